@@ -1,0 +1,1 @@
+"""Whom we meet and write to: missions, people, their postings and mailboxes."""

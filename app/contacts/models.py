@@ -1,0 +1,171 @@
+"""Missions, contacts, postings and mailboxes; an address is not a person, a person is not a post."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, Relationship
+
+from app.access import Labelled
+from app.db import Table, enum_type, new_id
+from app.languages import gettext as _
+from app.states.models import MemberState
+
+
+class Place(StrEnum):
+    """Duty station of a posting or mission."""
+
+    NEW_YORK = "new_york"
+    GENEVA = "geneva"
+    VIENNA = "vienna"
+    CAPITAL = "capital"
+
+    @property
+    def label(self) -> str:
+        return {
+            Place.NEW_YORK: _("New York"),
+            Place.GENEVA: _("Geneva"),
+            Place.VIENNA: _("Vienna"),
+            Place.CAPITAL: _("Capital"),
+        }[self]
+
+
+class Function(StrEnum):
+    """Functional title at a mission; diplomatic rank is separate."""
+
+    PERMANENT_REPRESENTATIVE = "permanent_representative"
+    DEPUTY_PERMANENT_REPRESENTATIVE = "deputy_permanent_representative"
+    CHARGE_D_AFFAIRES = "charge_d_affaires"
+    LEGAL_ADVISER = "legal_adviser"
+    THIRD_COMMITTEE_EXPERT = "third_committee_expert"
+    CYBERCRIME_EXPERT = "cybercrime_expert"
+    POLITICAL_COUNSELLOR = "political_counsellor"
+    MINISTER = "minister"
+    CAPITAL_OFFICIAL = "capital_official"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return {
+            Function.PERMANENT_REPRESENTATIVE: _("Permanent Representative"),
+            Function.DEPUTY_PERMANENT_REPRESENTATIVE: _("Deputy Permanent Representative"),
+            Function.CHARGE_D_AFFAIRES: _("Chargé d’affaires a.i."),
+            Function.LEGAL_ADVISER: _("Legal adviser"),
+            Function.THIRD_COMMITTEE_EXPERT: _("Third Committee expert"),
+            Function.CYBERCRIME_EXPERT: _("Cybercrime expert"),
+            Function.POLITICAL_COUNSELLOR: _("Political counsellor"),
+            Function.MINISTER: _("Minister"),
+            Function.CAPITAL_OFFICIAL: _("Official in the capital"),
+            Function.OTHER: _("Other"),
+        }[self]
+
+
+class MailboxKind(StrEnum):
+    """Who reads what arrives: one person, an office, or the whole mission."""
+
+    PERSONAL = "personal"
+    OFFICE = "office"
+    MISSION = "mission"
+
+    @property
+    def label(self) -> str:
+        return {
+            MailboxKind.PERSONAL: _("Personal"),
+            MailboxKind.OFFICE: _("Office"),
+            MailboxKind.MISSION: _("Mission-wide"),
+        }[self]
+
+
+class Gender(StrEnum):
+    """Only what the person told us; absent otherwise, never a guess."""
+
+    FEMALE = "f"
+    MALE = "m"
+    OTHER = "x"
+
+
+class PermanentMission(Labelled, Table, table=True):
+    """A State's office at a seat of the United Nations, or the ministry in its capital."""
+
+    __table_args__ = (sa.Index("ix_permanent_mission_state_code", "state_code"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    state_code: str = Field(max_length=3, foreign_key="member_state.code")
+    place: Place = Field(sa_type=enum_type(Place))
+    name: str = Field(max_length=200)
+    address: str = ""
+    telephone: str = Field(default="", max_length=60)
+    language_of_correspondence: str | None = Field(default=None, max_length=2)
+    source: str = ""
+
+
+class Contact(Labelled, Table, table=True):
+    """A person at a mission or capital, under one full name as they wish it."""
+
+    __table_args__ = (sa.Index("ix_contact_full_name", "full_name"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    full_name: str = Field(max_length=200)
+    family_name: str = Field(default="", max_length=100)
+    salutation: str = Field(default="", max_length=200)
+    gender: Gender | None = Field(default=None, sa_type=enum_type(Gender), nullable=True)
+    languages: str = Field(default="", max_length=100)
+    telephone: str = Field(default="", max_length=60)
+    note: str = ""
+    do_not_contact_since: datetime | None = None
+    do_not_contact_reason: str = ""
+    created_at: datetime
+    version: int = 1
+
+    postings: list["Posting"] = Relationship(
+        back_populates="contact",
+        sa_relationship_kwargs={"lazy": "raise", "order_by": "Posting.began_on.desc()"},
+    )
+
+
+class Posting(Labelled, Table, table=True):
+    """A contact's service for a State in a function; ended, never overwritten, when they move on."""
+
+    __table_args__ = (
+        sa.Index("ix_posting_state_code_ended_on", "state_code", "ended_on"),
+        sa.Index("ix_posting_contact_id", "contact_id"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    contact_id: UUID = Field(foreign_key="contact.id")
+    state_code: str = Field(max_length=3, foreign_key="member_state.code")
+    mission_id: UUID | None = Field(default=None, foreign_key="permanent_mission.id")
+    place: Place = Field(default=Place.NEW_YORK, sa_type=enum_type(Place))
+    function: Function = Field(default=Function.OTHER, sa_type=enum_type(Function))
+    title: str = Field(default="", max_length=120)
+    rank: str = Field(default="", max_length=80)
+    began_on: date | None = None
+    ended_on: date | None = None
+
+    contact: Contact = Relationship(
+        back_populates="postings", sa_relationship_kwargs={"lazy": "raise"}
+    )
+    state: MemberState = Relationship(sa_relationship_kwargs={"lazy": "raise", "viewonly": True})
+
+    @property
+    def shown_title(self) -> str:
+        return self.title or self.function.label
+
+
+class Mailbox(Labelled, Table, table=True):
+    """An e-mail address of a person, an office or a mission."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "address"),
+        sa.Index("ix_mailbox_contact_id", "contact_id"),
+        sa.Index("ix_mailbox_state_code", "state_code"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    address: str = Field(max_length=320)
+    kind: MailboxKind = Field(sa_type=enum_type(MailboxKind))
+    state_code: str = Field(max_length=3, foreign_key="member_state.code")
+    contact_id: UUID | None = Field(default=None, foreign_key="contact.id")
+    mission_id: UUID | None = Field(default=None, foreign_key="permanent_mission.id")
+    created_at: datetime

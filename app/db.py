@@ -1,0 +1,208 @@
+"""Tables, the engine and the two ways to begin: reading and writing.
+
+Why SQLite is told so much: docs/decisions/0003-sqlite-begin-modes.md.
+"""
+
+import os
+import re
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from enum import Enum
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import InstrumentedAttribute, declared_attr
+from sqlmodel import Field, Session, SQLModel, col
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+class Table(SQLModel):
+    """Base of every table: the name in snake_case, and how rows are kept apart (app.access)."""
+
+    unscoped: ClassVar[str] = ""
+    """Why the table may be read before anybody is signed in; empty: it may not."""
+
+    @declared_attr.directive
+    @classmethod
+    def __tablename__(cls) -> str:  # type: ignore[override]  # SQLModel types it as a plain string
+        return _BETWEEN_WORDS.sub("_", cls.__name__).lower()
+
+
+class ChangeCounter(Table, table=True):
+    """One row that grows with every change of a record: what is cached asks it whether it is stale."""
+
+    unscoped: ClassVar[str] = "holds a number only"
+
+    id: int = Field(default=1, primary_key=True)
+    value: int = 0
+
+
+def new_id() -> UUID:
+    """A time-ordered UUID, version 7 of RFC 9562: 48 bits of milliseconds, then 74 random bits."""
+    stamp = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10))
+    high, low = random >> 68, random & ((1 << 62) - 1)
+    return UUID(int=stamp << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
+
+
+def enum_type(kind: type[Enum]) -> Any:
+    """Text of the member's value with a CHECK on both engines; a bad value is refused at flush."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=32,
+        name=_BETWEEN_WORDS.sub("_", kind.__name__).lower(),
+        values_callable=lambda e: [m.value for m in e],
+    )
+
+
+def rel(attribute: object) -> InstrumentedAttribute[Any]:
+    """A relationship as loader options want it; SQLModel types it as the related row."""
+    return cast("InstrumentedAttribute[Any]", attribute)
+
+
+def newest_first(table: Any) -> tuple[sa.ColumnElement[Any], ...]:
+    """The total order of an append-only history; read backwards from its index."""
+    return (
+        col(table.observed_at).desc(),
+        col(table.recorded_at).desc(),
+        col(table.id).desc(),
+    )
+
+
+def standing(table: Any, *, as_of: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Rows that were not withdrawn, now or as the record stood at `as_of` (aware)."""
+    if as_of is None:
+        return col(table.withdrawn_at).is_(None)
+    kept = sa.or_(col(table.withdrawn_at).is_(None), col(table.withdrawn_at) > as_of)
+    return sa.and_(kept, col(table.recorded_at) <= as_of)
+
+
+class FifoLock:
+    """First come, first served: SQLite's own waiting lets late writers overtake and starve others."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._held = False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        turn.acquire()  # released by the one before us, who hands over while still holding
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._held = False
+
+
+def _sqlite_connect(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # we send BEGIN ourselves, so that savepoints work
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=5000",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "trusted_schema=OFF",
+        "cache_size=-16384",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get("desk_reading"):
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def make_engine(url: str) -> sa.Engine:
+    """The engine of app and tests alike: SQLite is told to keep its promises."""
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    engine = sa.create_engine(url, pool_size=20, max_overflow=20, connect_args={"timeout": 5})
+    event.listen(engine, "connect", _sqlite_connect)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+class Database:
+    """One database and the two ways to begin on it; writers of one process queue on SQLite."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = make_engine(url)
+        self._is_sqlite = self.engine.dialect.name == "sqlite"
+        self._writers = FifoLock() if self._is_sqlite else nullcontext()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A snapshot that refuses every write."""
+        options = (
+            {"desk_reading": True}
+            if self._is_sqlite
+            else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            session.connection(execution_options=options)
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Commits when the block ends, rolls back when it raises; holds the write lock at once."""
+        with self._writers, Session(self.engine, expire_on_commit=False) as session:
+            with session.begin():
+                session.connection()
+                yield session
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def change_count(session: Session) -> int:
+    """How often records changed so far; 0 on an empty database."""
+    return session.scalar(sa.select(col(ChangeCounter.value))) or 0
+
+
+@event.listens_for(Session, "after_flush")
+def _note_change(session: Session, _: object) -> None:
+    rows = (*session.new, *session.dirty, *session.deleted)
+    if any(not getattr(row, "quiet", False) for row in rows):
+        session.info["changed"] = True
+
+
+@event.listens_for(Session, "before_commit")
+def _count_change(session: Session) -> None:
+    if session.info.pop("changed", False) or (session.new or session.dirty or session.deleted):
+        session.flush()
+        session.info.pop("changed", None)
+        counter = sa.update(ChangeCounter).values(value=col(ChangeCounter.value) + 1)
+        session.connection().execute(counter)

@@ -1,0 +1,1 @@
+"""What was typed and not yet saved, and the keys that make a repeated save one save."""

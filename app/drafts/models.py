@@ -1,0 +1,41 @@
+"""Server drafts and idempotency keys."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from app.access import Labelled
+from app.db import Table, new_id
+
+
+class Draft(Labelled, Table, table=True):
+    """What one person typed into one rendered form; kept seven days, never on their device."""
+
+    quiet: ClassVar[bool] = True
+    __table_args__ = (sa.UniqueConstraint("owner_id", "key"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    key: UUID
+    kind: str = Field(max_length=40)
+    typed: dict[str, Any] = Field(
+        default_factory=dict,
+        sa_type=sa.JSON().with_variant(JSONB(), "postgresql"),  # type: ignore[arg-type]
+    )
+    saved_at: datetime
+
+
+class IdempotencyKey(Labelled, Table, table=True):
+    """A rendered form that was saved, and the record it made: a replay finds it here."""
+
+    quiet: ClassVar[bool] = True
+    __table_args__ = (sa.UniqueConstraint("owner_id", "key"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    key: UUID
+    kind: str = Field(max_length=40)
+    subject_id: UUID
+    used_at: datetime

@@ -1,0 +1,1 @@
+"""Campaign staff: who they are, what they may do, and how they sign in."""

@@ -1,0 +1,269 @@
+"""Inviting people, setting a password, signing in and out, changing one's own account."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import available_timezones
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from app.audit.actions import record
+from app.clock import utc_now
+from app.errors import DomainError
+from app.languages import gettext as _
+from app.people import passwords
+from app.people.models import Invitation, Person, Role, SignInAttempt, SignInSession, Status
+from app.people.queries import failures_since, person_by_email, usable_invitation
+from app.people.tokens import hash_of, new_token
+from app.settings import get_settings
+
+LINK_LASTS = timedelta(hours=72)
+TRIES = 10
+TRIES_WITHIN = timedelta(minutes=15)
+
+
+class AddressTaken(DomainError):
+    status = 409
+
+
+class WeakPassword(DomainError):
+    """Too short, too long, or the person's own address."""
+
+
+class LinkSpent(DomainError):
+    """The one-time link was used, replaced or is too old."""
+
+    status = 410
+
+
+class WrongSignIn(DomainError):
+    """Address and password do not fit; which of them is wrong is not told."""
+
+
+class TooManyTries(DomainError):
+    """The account is closed for a few minutes, whether or not it exists."""
+
+    status = 429
+
+
+class UnknownTimeZone(DomainError):
+    pass
+
+
+class SuspendsThemselves(DomainError):
+    """Otherwise the last coordinator could lock everybody out."""
+
+
+def _check_password(password: str, email: str) -> None:
+    if len(password) < passwords.MIN_LENGTH:
+        raise WeakPassword(
+            _("Use at least {n} characters; four random words are good.").format(
+                n=passwords.MIN_LENGTH
+            ),
+            field="password",
+        )
+    if len(password) > passwords.MAX_LENGTH or password.lower() == email:
+        raise WeakPassword(_("Choose another password."), field="password")
+
+
+def add_person(
+    db: Session,
+    *,
+    organisation_id: UUID,
+    email: str,
+    name: str,
+    role: Role,
+    password: str | None = None,
+    by: UUID | None = None,
+) -> Person:
+    """Enter a colleague: active with a password, otherwise invited until they set one."""
+    address = email.strip().lower()
+    if person_by_email(db, address):
+        raise AddressTaken(_("Somebody with this address is here already."), field="email")
+    if password is not None:
+        _check_password(password, address)
+    person = Person(
+        organisation_id=organisation_id,
+        email=address,
+        name=name.strip(),
+        role=role,
+        status=Status.ACTIVE if password else Status.INVITED,
+        password_hash=passwords.hash_password(password) if password else None,
+        created_at=utc_now(),
+    )
+    db.add(person)
+    db.flush()
+    record(
+        db,
+        action="people.added",
+        subject_id=person.id,
+        organisation_id=organisation_id,
+        actor_id=by,
+        role=role.value,
+    )
+    return person
+
+
+def give_link(db: Session, person: Person | None) -> str:
+    """A new one-time link's token; older ones of the same person are void from now on."""
+    now = utc_now()
+    whose = col(Invitation.person_id)
+    same = whose == person.id if person else whose.is_(None)
+    db.execute(
+        sa.update(Invitation)
+        .where(same, col(Invitation.used_at).is_(None), col(Invitation.voided_at).is_(None))
+        .values(voided_at=now)
+    )
+    token = new_token()
+    db.add(
+        Invitation(
+            person_id=person.id if person else None,
+            token_hash=hash_of(token),
+            created_at=now,
+            expires_at=now + LINK_LASTS,
+        )
+    )
+    return token
+
+
+def _take_link(db: Session, token: str) -> Invitation:
+    invitation = usable_invitation(db, hash_of(token), utc_now())
+    if invitation is None:
+        raise LinkSpent(_("This link has been used, replaced or is too old. Ask for a new one."))
+    invitation.used_at = utc_now()
+    return invitation
+
+
+def accept_invitation(db: Session, *, token: str, name: str, password: str) -> Person:
+    """Use a personal one-time link: set name and password, become active."""
+    invitation = _take_link(db, token)
+    person = db.get(Person, invitation.person_id) if invitation.person_id else None
+    if person is None:
+        raise LinkSpent(_("This link has been used, replaced or is too old. Ask for a new one."))
+    _check_password(password, person.email)
+    person.name = name.strip()
+    person.password_hash = passwords.hash_password(password)
+    person.status = Status.ACTIVE
+    person.epoch += 1
+    record(
+        db,
+        action="people.joined",
+        subject_id=person.id,
+        organisation_id=person.organisation_id,
+        actor_id=person.id,
+    )
+    return person
+
+
+def become_first_coordinator(
+    db: Session, *, token: str, organisation_id: UUID, email: str, name: str, password: str
+) -> Person:
+    """Use the link that the first start printed: there is no default account."""
+    _take_link(db, token)
+    return add_person(
+        db,
+        organisation_id=organisation_id,
+        email=email,
+        name=name,
+        role=Role.COORDINATOR,
+        password=password,
+    )
+
+
+def begin_session(db: Session, person: Person) -> str:
+    """Sign this person in; returns the token for the cookie. Always a new one (no fixation)."""
+    now = utc_now()
+    token = new_token()
+    db.add(
+        SignInSession(
+            person_id=person.id,
+            token_hash=hash_of(token),
+            epoch=person.epoch,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + get_settings().session_lifetime,
+        )
+    )
+    record(
+        db,
+        action="people.signed_in",
+        subject_id=person.id,
+        organisation_id=person.organisation_id,
+        actor_id=person.id,
+    )
+    return token
+
+
+def note_failure(db: Session, email: str) -> None:
+    db.add(SignInAttempt(account=hash_of(email.strip().lower()), at=utc_now()))
+
+
+def check_sign_in(db: Session, *, email: str, password: str) -> Person:
+    """The person this address and password belong to, or the same refusal for every other case."""
+    since = utc_now() - TRIES_WITHIN
+    if failures_since(db, hash_of(email.strip().lower()), since) >= TRIES:
+        raise TooManyTries(_("Too many tries. Wait fifteen minutes, then try again."))
+    person = person_by_email(db, email)
+    right = passwords.matches(password, person.password_hash if person else None)
+    if person is None or not right or not may_come_in(person, utc_now()):
+        raise WrongSignIn(_("Address and password do not fit together, or the account is closed."))
+    return person
+
+
+def may_come_in(person: Person, now: datetime) -> bool:
+    """Only active people, and guests only until their last day."""
+    return person.status is Status.ACTIVE and (
+        person.ends_on is None or person.ends_on >= now.date()
+    )
+
+
+def sign_out(db: Session, session: SignInSession) -> None:
+    session.ended_at = utc_now()
+    db.add(session)
+
+
+def change_account(
+    db: Session, *, person: Person, name: str, time_zone: str, shortcuts: bool
+) -> None:
+    """A person's own name, time zone and whether single keys do something."""
+    if time_zone and time_zone not in available_timezones():
+        raise UnknownTimeZone(
+            _("There is no such time zone; write it like Europe/Geneva."), field="time_zone"
+        )
+    person.name = name.strip()
+    person.time_zone = time_zone or None
+    person.shortcuts = shortcuts
+    db.add(person)
+    record(db, action="people.account_changed", subject_id=person.id)
+
+
+def change_password(db: Session, *, person: Person, current: str, new: str) -> None:
+    """Set a new password; every session of this person ends, this one too."""
+    if not passwords.matches(current, person.password_hash):
+        raise WrongSignIn(_("This is not your present password."), field="current")
+    _check_password(new, person.email)
+    person.password_hash = passwords.hash_password(new)
+    person.epoch += 1
+    db.add(person)
+    record(db, action="people.password_changed", subject_id=person.id)
+
+
+def suspend(db: Session, *, person: Person, by: Person) -> None:
+    """Close an account at once; nothing the person recorded changes."""
+    if person.id == by.id:
+        raise SuspendsThemselves(_("Nobody can suspend themselves; ask another coordinator."))
+    person.status = Status.SUSPENDED
+    person.epoch += 1
+    db.add(person)
+    record(db, action="people.suspended", subject_id=person.id)
+
+
+def change_role(db: Session, *, person: Person, role: Role) -> None:
+    """Give another role; sessions begun under the old one end."""
+    was = person.role
+    person.role = role
+    person.epoch += 1
+    db.add(person)
+    record(
+        db, action="people.role_changed", subject_id=person.id, was=was.value, role=role.value
+    )

@@ -1,0 +1,94 @@
+"""Who is asking: routes name one of these in their signature, and a test walks all routes."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Annotated
+
+import sqlalchemy as sa
+from fastapi import Depends, Request
+from sqlmodel import Session, col
+
+from app.access import Viewer, bind
+from app.clock import utc_now
+from app.errors import NotAllowed, SignInNeeded
+from app.languages import gettext as _
+from app.people.actions import may_come_in
+from app.people.models import Person, SignInSession
+from app.people.queries import session_of
+from app.people.rules import Permission, may, permission_label
+from app.people.tokens import hash_of
+from app.settings import get_settings
+from app.web.db import Db, database_of
+from app.web.sessions import token_of
+
+SEEN_EVERY = timedelta(seconds=60)
+"""How exactly the last request of a session is known; each note is a write."""
+
+
+def _still_good(session: SignInSession, person: Person) -> bool:
+    now = utc_now()
+    return (
+        session.ended_at is None
+        and session.expires_at > now
+        and session.last_seen_at + get_settings().session_idle > now
+        and session.epoch == person.epoch
+        and may_come_in(person, now)
+    )
+
+
+def _note_seen(request: Request, db: Session, session: SignInSession) -> None:
+    """One short write of its own: the request's session may be one that only reads."""
+    now = utc_now()
+    if now - session.last_seen_at < SEEN_EVERY:
+        return
+    seen = (
+        sa.update(SignInSession)
+        .where(col(SignInSession.id) == session.id)
+        .values(last_seen_at=now)
+    )
+    if request.method in {"GET", "HEAD"}:
+        with database_of(request).writing() as short:
+            short.execute(seen)
+    else:
+        db.execute(seen)
+
+
+def signed_in(request: Request, db: Db) -> Person:
+    """The person of this session; from here on the transaction reads and writes as they may."""
+    token = token_of(request)
+    found = session_of(db, hash_of(token)) if token else None
+    if found is None:
+        raise SignInNeeded(_("Sign in first."))
+    session, person = found
+    if not _still_good(session, person):
+        raise SignInNeeded(_("Your session has ended. Sign in again; what you typed is kept."))
+    _note_seen(request, db, session)
+    bind(db, Viewer(person_id=person.id, organisation_id=person.organisation_id))
+    request.state.person = person
+    request.state.sign_in_session = session
+    request.state.db = db
+    return person
+
+
+def requires(permission: Permission) -> Callable[[Person], Person]:
+    """A dependency that lets in only people with this permission."""
+
+    def check(person: Annotated[Person, Depends(signed_in)]) -> Person:
+        if not may(person, permission):
+            raise NotAllowed(
+                _("Your role does not allow you to {what}.").format(
+                    what=permission_label(permission)
+                )
+            )
+        return person
+
+    check.permission = permission  # type: ignore[attr-defined]  # read by tests/conventions
+    return check
+
+
+Reader = Annotated[Person, Depends(requires(Permission.READ))]
+AccountHolder = Annotated[Person, Depends(requires(Permission.OWN_ACCOUNT))]
+OutreachLogger = Annotated[Person, Depends(requires(Permission.LOG_OUTREACH))]
+Exporter = Annotated[Person, Depends(requires(Permission.EXPORT))]
+HistoryReader = Annotated[Person, Depends(requires(Permission.READ_HISTORY))]
+PeopleManager = Annotated[Person, Depends(requires(Permission.MANAGE_PEOPLE))]

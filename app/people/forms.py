@@ -1,0 +1,63 @@
+"""What the sign-in, invitation and account forms post."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, StringConstraints
+
+from app.languages import gettext as _
+from app.people.models import Role
+from app.web.forms import Line
+
+Secret = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
+
+def _address(text: str) -> str:
+    """Good enough to sign in with; whether mail arrives is shown by mail, not by a pattern."""
+    local, at, domain = text.rpartition("@")
+    if not (local and at and "." in domain) or " " in text:
+        raise ValueError(_("Enter an address like name@example.org."))
+    return text.lower()
+
+
+Address = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=320),
+    AfterValidator(_address),
+]
+
+
+class SignInForm(BaseModel):
+    email: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=320)]
+    password: Secret
+    next: Line = ""
+
+
+class InvitationForm(BaseModel):
+    name: Name
+    password: Secret
+
+
+class FirstCoordinatorForm(InvitationForm):
+    email: Address
+
+
+class AccountForm(BaseModel):
+    name: Name
+    time_zone: Line = ""
+    shortcuts: bool = False
+
+
+class PasswordForm(BaseModel):
+    current: Secret
+    password: Secret
+
+
+class InviteForm(BaseModel):
+    name: Name
+    email: Address
+    role: Role = Role.OUTREACH
+
+
+class RoleForm(BaseModel):
+    role: Role

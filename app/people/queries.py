@@ -1,0 +1,67 @@
+"""Reading people, their sessions and one-time links."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from app.people.models import Invitation, Person, Role, SignInAttempt, SignInSession, Status
+
+
+def person_by_email(db: Session, email: str) -> Person | None:
+    return db.exec(select(Person).where(Person.email == email.strip().lower())).first()
+
+
+def session_of(db: Session, token_hash: str) -> tuple[SignInSession, Person] | None:
+    """The session with this token and its person, whether or not it is still good."""
+    found = db.exec(
+        select(SignInSession, Person)
+        .join(Person, col(Person.id) == col(SignInSession.person_id))
+        .where(SignInSession.token_hash == token_hash)
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+def usable_invitation(db: Session, token_hash: str, now: datetime) -> Invitation | None:
+    return db.exec(
+        select(Invitation).where(
+            Invitation.token_hash == token_hash,
+            col(Invitation.used_at).is_(None),
+            col(Invitation.voided_at).is_(None),
+            Invitation.expires_at > now,
+        )
+    ).first()
+
+
+def failures_since(db: Session, account: str, since: datetime) -> int:
+    counted = sa.select(sa.func.count()).select_from(SignInAttempt)
+    found = db.scalar(
+        counted.where(col(SignInAttempt.account) == account, col(SignInAttempt.at) > since)
+    )
+    return found or 0
+
+
+def has_coordinator(db: Session) -> bool:
+    wanted = select(Person.id).where(
+        Person.role == Role.COORDINATOR, Person.status == Status.ACTIVE
+    )
+    return db.exec(wanted.limit(1)).first() is not None
+
+
+def all_people(db: Session, organisation_id: UUID) -> Sequence[Person]:
+    return db.exec(
+        select(Person)
+        .where(Person.organisation_id == organisation_id)
+        .order_by(col(Person.name), col(Person.id))
+    ).all()
+
+
+def colleagues(db: Session, organisation_id: UUID) -> Sequence[Person]:
+    """People who can be named as present or be given a task."""
+    return [p for p in all_people(db, organisation_id) if p.status is Status.ACTIVE]
+
+
+def names_of(db: Session, organisation_id: UUID) -> Mapping[UUID, Person]:
+    return {person.id: person for person in all_people(db, organisation_id)}

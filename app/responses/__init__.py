@@ -1,0 +1,1 @@
+"""How each delegation answers each ask, with evidence; append-only."""

@@ -1,0 +1,77 @@
+"""All settings, read once from `DESK_*` variables and `.env`; documented in docs/settings.md."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """One attribute per setting; the variable is its name in capitals with `DESK_` in front."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DESK_", env_file=ROOT / ".env", extra="ignore", use_attribute_docstrings=True
+    )
+
+    data: Path = ROOT / ".desk" / "data"
+    """Folder of the SQLite database and everything else the desk writes."""
+
+    database_url: str = ""
+    """Database; empty means SQLite in the data folder. PostgreSQL: `postgresql+psycopg://…`."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+
+    port: int = Field(default=8000, ge=0, le=65535)
+    """Port to listen on."""
+
+    assets: Literal["cdn", "local"] = "cdn"
+    """Where the browser gets htmx: `cdn` (with integrity and fallback) or `local`."""
+
+    profile: Literal["plain", "field"] = "plain"
+    """`field` is for people at risk: local assets and stricter start checks."""
+
+    time_zone: str = "America/New_York"
+    """Zone of the team; a person's own zone overrides it on screen."""
+
+    demo: bool = False
+    """Fictitious sample data; a banner says so on every page."""
+
+    signature_closes_on: date = date(2026, 12, 31)
+    """Last day of the signature window, in New York."""
+
+    session_idle: timedelta = timedelta(minutes=30)
+    """A session ends after this time without a request."""
+
+    session_lifetime: timedelta = timedelta(hours=12)
+    """A session ends after this time whatever happens."""
+
+    touch_days: int = 30
+    """A delegation met or heard within this many days counts as touched."""
+
+    reconfirm_days: int = 60
+    """A stance or answer older than this many days is shown as fading."""
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as unknown:
+            raise ValueError(f"{name!r} is not a time zone; write it like Europe/Geneva.") from unknown
+        return name
+
+    @property
+    def effective_database_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data / 'desk.db'}"
+
+
+@lru_cache
+def get_settings() -> Settings:
+    return Settings()

@@ -1,0 +1,1 @@
+"""Our assessment of whether a delegation will join the Convention, with evidence; append-only."""

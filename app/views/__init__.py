@@ -1,0 +1,1 @@
+"""Saved views: a name for the address of a filtered page."""

@@ -1,0 +1,31 @@
+"""A saved view is an address with a name; the address holds the whole filter."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from app.access import Labelled
+from app.db import Table, enum_type, new_id
+
+
+class ViewPage(StrEnum):
+    """Pages whose filters can be saved."""
+
+    STANCE = "stance"
+    ASKS = "asks"
+    CONTACTS = "contacts"
+    MEETINGS = "meetings"
+
+
+class SavedView(Labelled, Table, table=True):
+    __table_args__ = (sa.UniqueConstraint("owner_id", "page", "name"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    page: ViewPage = Field(sa_type=enum_type(ViewPage))
+    name: str = Field(max_length=60)
+    query: str = Field(max_length=500)
+    pinned: bool = True
+    created_at: datetime
