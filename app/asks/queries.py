@@ -19,7 +19,7 @@ class AskRow(NamedTuple):
 
 def all_asks(db: Session) -> list[AskRow]:
     """Every ask, by its number."""
-    rows = db.exec(
+    rows = db.execute(
         sa.select(col(Ask.slug), col(Ask.number), col(Ask.short_name), col(Ask.summary)).order_by(
             col(Ask.number)
         )
@@ -32,7 +32,7 @@ def wording(db: Session, slug: str, situation: Situation, language: str = "en") 
 
     None when there is no such ask; a language without a text falls back to English.
     """
-    rows = db.exec(
+    rows = db.execute(
         sa.select(col(AskWording.language), col(AskWording.situation), col(AskWording.text)).where(
             col(AskWording.ask_slug) == slug,
             col(AskWording.language).in_({language, "en"}),

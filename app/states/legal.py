@@ -7,7 +7,9 @@ from typing import assert_never
 from app.languages import gettext as _
 from app.states.models import TreatyActionKind as Kind
 
-COUNTED_TOWARDS_FORTY = frozenset({Kind.RATIFICATION, Kind.ACCEPTANCE, Kind.APPROVAL, Kind.ACCESSION})
+COUNTED_TOWARDS_FORTY = frozenset(
+    {Kind.RATIFICATION, Kind.ACCEPTANCE, Kind.APPROVAL, Kind.ACCESSION}
+)
 """Instruments that bring the Convention into force when States deposit them (article 65)."""
 
 
@@ -54,7 +56,7 @@ class LegalStatus(StrEnum):
 
     @property
     def may_still_sign(self) -> bool:
-        """No signature of this State stands; whether the window is open is a question of the date."""
+        """No signature stands; whether the window is still open is a question of the date."""
         return self in {LegalStatus.NOT_SIGNED, LegalStatus.SIGNATURE_WITHDRAWN}
 
 
@@ -70,14 +72,15 @@ _RINGS = {
     LegalStatus.DENOUNCED: "denounced",
 }
 
-_FURTHEST_FIRST = (
+_Step = tuple[frozenset[Kind], LegalStatus]
+_FURTHEST_FIRST: tuple[_Step, ...] = (
     (frozenset({Kind.DENUNCIATION}), LegalStatus.DENOUNCED),
     (frozenset({Kind.ACCESSION}), LegalStatus.ACCEDED),
     (frozenset({Kind.FORMAL_CONFIRMATION}), LegalStatus.FORMALLY_CONFIRMED),
     (frozenset({Kind.RATIFICATION, Kind.ACCEPTANCE, Kind.APPROVAL}), LegalStatus.RATIFIED),
     (frozenset({Kind.WITHDRAWAL}), LegalStatus.SIGNATURE_WITHDRAWN),
 )
-_FURTHEST_OF_SIGNATORIES = (
+_FURTHEST_OF_SIGNATORIES: tuple[_Step, ...] = (
     (frozenset({Kind.DOMESTIC_APPROVAL}), LegalStatus.APPROVED_AT_HOME),
     (frozenset({Kind.DECLARATION, Kind.RESERVATION}), LegalStatus.SIGNED_WITH_DECLARATION),
 )

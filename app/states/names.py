@@ -27,7 +27,7 @@ class NameKind(IntEnum):
     OTHER_LANGUAGE = 3
 
 
-class StateName(NamedTuple):
+class KnownName(NamedTuple):
     """One text by which a State is known."""
 
     code: str
@@ -66,7 +66,7 @@ def folded(text: str) -> str:
 class StateIndex:
     """Every name of every State, ready to be searched."""
 
-    names: Sequence[StateName]
+    names: Sequence[KnownName]
     english: Mapping[str, str]
     """The English short name by code, in the order of every list."""
 
@@ -80,7 +80,7 @@ class StateIndex:
         return None
 
     def suggest(self, text: str, limit: int) -> list[Suggestion]:
-        """States that fit, best first: whole names, then beginnings of words, then parts of words."""
+        """States that fit: whole names first, then beginnings of words, then parts of words."""
         typed = folded(text)
         if not typed:
             return []
@@ -94,7 +94,7 @@ class StateIndex:
         codes = sorted(best, key=lambda code: (best[code][:2], order[code]))
         return [self._suggestion(code, best[code][2]) for code in codes[:limit]]
 
-    def _of(self, kind: NameKind) -> Iterable[StateName]:
+    def _of(self, kind: NameKind) -> Iterable[KnownName]:
         return (name for name in self.names if name.kind is kind)
 
     def _suggestion(self, code: str, matched: str) -> Suggestion:
@@ -102,23 +102,24 @@ class StateIndex:
         return Suggestion(code, name, "" if matched == name else matched)
 
 
-def _rank(typed: str, name: StateName) -> int | None:
+def _rank(typed: str, name: KnownName) -> int | None:
     """How well what was typed fits this name: 0 is best, None not at all."""
-    text = folded(name.text)
-    if text == typed:
+    spellings = {folded(name.text), folded(_APOSTROPHES.sub("", name.text))}
+    if typed in spellings:
         return 0
     if name.kind is NameKind.CODE:
         return None  # half a code is chance: "be" means Belgium by its name, not BEN
+    return min((r for text in spellings if (r := _rank_of_part(typed, text))), default=None)
+
+
+def _rank_of_part(typed: str, text: str) -> int | None:
     if text.startswith(typed):
         return 1
     if f" {typed}" in text or _begins_its_words(typed, text):
         return 2
     # One or two Latin letters stand inside almost every name; one Chinese sign says enough.
     long_enough = len(typed) >= _SHORTEST_SUBSTRING or not typed.isascii()
-    joined = typed.replace(" ", "")
-    if long_enough and (typed in text or joined in text.replace(" ", "")):
-        return 3
-    return None
+    return 3 if long_enough and typed in text else None
 
 
 def _begins_its_words(typed: str, text: str) -> bool:
