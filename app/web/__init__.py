@@ -1,0 +1,1 @@
+"""The HTTP toolbox: sessions, forms, templates, security headers. It knows nothing of the campaign."""

@@ -1,0 +1,126 @@
+"""Pages and fragments from Jinja templates: escaped, strict, under the policy of `policy.py`.
+
+A page is `{% extends "layouts/page.html" %}`; a fragment is a file of its own, `_name.html`. The
+same template answers both, because `shell` is worked out only when a whole page is wanted.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.languages import gettext, ngettext
+from app.settings import get_settings
+from app.web import dates
+from app.web.assets import get_assets
+from app.web.htmx import is_fragment
+from app.web.policy import assets_mode, csp, htmx_scripts
+from app.web.stamping import StampNonce
+
+TEMPLATES: Final = Path(__file__).resolve().parent.parent.parent / "templates"
+HEADERS: Final = {"Cache-Control": "no-store", "Vary": "HX-Request, HX-Request-Type"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendering:
+    """What one rendering knows that macros need: they do not see a page's variables."""
+
+    nonce: str
+    zone: ZoneInfo
+
+
+_now: ContextVar[_Rendering] = ContextVar("rendering")
+
+
+class _Nonce:
+    """Stands for `csp_nonce` inside macros; prints the nonce of the rendering under way."""
+
+    def __str__(self) -> str:
+        return _now.get().nonce
+
+    __html__ = __str__
+
+
+def render(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **context: Any,
+) -> Response:
+    """Answer with a page or a fragment, and with the headers that every one of them carries."""
+    settings = get_settings()
+    person = getattr(request.state, "person", None)
+    mode = assets_mode(settings)
+    nonce = secrets.token_urlsafe(18)
+    wants_shell = person is not None and not is_fragment(request)
+    given: dict[str, Any] = {
+        "request": request,
+        "csp_nonce": nonce,
+        "assets_mode": mode,
+        "settings": settings,
+        "person": person,
+        "shell": request.app.state.shell(request) if wants_shell else None,
+    }
+    zone = getattr(person, "time_zone", None) or settings.time_zone
+    token = _now.set(_Rendering(nonce=nonce, zone=ZoneInfo(zone)))
+    try:
+        text = environment().get_template(template).render(given | context)
+    finally:
+        _now.reset(token)
+    policy = {"Content-Security-Policy": csp(nonce, mode)}
+    return HTMLResponse(text, status_code=status, headers={**HEADERS, **policy, **(headers or {})})
+
+
+@cache
+def environment() -> Environment:
+    """One for the process: templates are compiled once and kept, whatever happens on disk."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        extensions=["jinja2.ext.i18n", StampNonce],
+    )
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals |= {"asset": _asset, "csp_nonce": _Nonce(), "htmx_scripts": htmx_scripts}
+    env.filters |= {
+        "day": _in_zone(dates.day),
+        "day_short": _in_zone(dates.day_short),
+        "day_year": _in_zone(dates.day_year),
+        "clock": _in_zone(dates.clock),
+        "ago": _in_zone(dates.ago),
+        "iso": _iso,
+    }
+    return env
+
+
+def _asset(name: str) -> str:
+    return get_assets().url(name)
+
+
+def _in_zone(shown: Callable[[Any, ZoneInfo], str]) -> Callable[[date | datetime], str]:
+    """Make a filter of a function that needs the viewer's time zone."""
+
+    def filtered(when: date | datetime) -> str:
+        return shown(when, _now.get().zone)
+
+    return filtered
+
+
+def _iso(when: date | datetime) -> str:
+    """For `datetime=` attributes."""
+    return when.isoformat()
