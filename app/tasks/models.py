@@ -70,9 +70,7 @@ class Promise(Labelled, Table, table=True):
     meeting_id: UUID | None = Field(default=None, foreign_key="meeting.id")
     text: str = Field(max_length=300)
     due_on: date | None = None
-    outcome: PromiseOutcome = Field(
-        default=PromiseOutcome.OPEN, sa_type=enum_type(PromiseOutcome)
-    )
+    outcome: PromiseOutcome = Field(default=PromiseOutcome.OPEN, sa_type=enum_type(PromiseOutcome))
     settled_at: datetime | None = None
     created_at: datetime
     withdrawn_at: datetime | None = None
