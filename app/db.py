@@ -39,12 +39,12 @@ class Table(SQLModel):
 
     @declared_attr.directive
     @classmethod
-    def __tablename__(cls) -> str:  # type: ignore[override]  # SQLModel types it as a plain string
+    def __tablename__(cls) -> str:
         return _BETWEEN_WORDS.sub("_", cls.__name__).lower()
 
 
 class ChangeCounter(Table, table=True):
-    """One row that grows with every change of a record: what is cached asks it whether it is stale."""
+    """One row that grows with every change of a record: a cache asks it whether it is stale."""
 
     unscoped: ClassVar[str] = "holds a number only"
 
@@ -96,7 +96,7 @@ def standing(table: Any, *, as_of: datetime | None = None) -> sa.ColumnElement[b
 
 
 class FifoLock:
-    """First come, first served: SQLite's own waiting lets late writers overtake and starve others."""
+    """First come, first served: SQLite's own waiting lets late writers overtake."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -178,10 +178,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Commits when the block ends, rolls back when it raises; holds the write lock at once."""
-        with self._writers, Session(self.engine, expire_on_commit=False) as session:
-            with session.begin():
-                session.connection()
-                yield session
+        with (
+            self._writers,
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            session.connection()
+            yield session
 
     def dispose(self) -> None:
         self.engine.dispose()

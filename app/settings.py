@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     """Port to listen on."""
 
+    public_hosts: str = ""
+    """Host names, separated by commas, under which a TLS proxy publishes the desk."""
+
     assets: Literal["cdn", "local"] = "cdn"
     """Where the browser gets htmx: `cdn` (with integrity and fallback) or `local`."""
 
@@ -64,8 +67,20 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(name)
         except (KeyError, ValueError, OSError) as unknown:
-            raise ValueError(f"{name!r} is not a time zone; write it like Europe/Geneva.") from unknown
+            raise ValueError(
+                f"{name!r} is not a time zone; write it like Europe/Geneva."
+            ) from unknown
         return name
+
+    @property
+    def address(self) -> str:
+        """Where people find the desk: the first public host, else this machine."""
+        public = next((h.strip() for h in self.public_hosts.split(",") if h.strip()), "")
+        return f"https://{public}" if public else f"http://localhost:{self.port}"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        return frozenset(h.strip().lower() for h in self.public_hosts.split(",") if h.strip())
 
     @property
     def effective_database_url(self) -> str:

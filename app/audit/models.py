@@ -30,5 +30,5 @@ class AuditEvent(Scoped, Table, table=True):
     label: Label = Field(default=Label.TEAM, sa_type=sa.SmallInteger)
     details: dict[str, Any] = Field(
         default_factory=dict,
-        sa_type=sa.JSON().with_variant(JSONB(), "postgresql"),  # type: ignore[arg-type]
+        sa_type=sa.JSON().with_variant(JSONB(), "postgresql"),
     )

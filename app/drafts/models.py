@@ -23,7 +23,7 @@ class Draft(Labelled, Table, table=True):
     kind: str = Field(max_length=40)
     typed: dict[str, Any] = Field(
         default_factory=dict,
-        sa_type=sa.JSON().with_variant(JSONB(), "postgresql"),  # type: ignore[arg-type]
+        sa_type=sa.JSON().with_variant(JSONB(), "postgresql"),
     )
     saved_at: datetime
 

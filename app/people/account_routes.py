@@ -70,7 +70,12 @@ def post_password(request: Request, db: Db, by: AccountHolder, form: PasswordPos
 
 
 def _people(
-    request: Request, db: Db, by: Person, form: Filled[InviteForm], link: str = "", status: int = 200
+    request: Request,
+    db: Db,
+    by: Person,
+    form: Filled[InviteForm],
+    link: str = "",
+    status: int = 200,
 ) -> Response:
     return render(
         request,

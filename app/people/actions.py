@@ -248,6 +248,21 @@ def change_password(db: Session, *, person: Person, current: str, new: str) -> N
     record(db, action="people.password_changed", subject_id=person.id)
 
 
+def reset(db: Session, *, person: Person) -> str:
+    """Take away password and sessions; returns the token of a link to set a new password."""
+    person.password_hash = None
+    person.status = Status.INVITED
+    person.epoch += 1
+    db.add(person)
+    record(
+        db,
+        action="people.reset",
+        subject_id=person.id,
+        organisation_id=person.organisation_id,
+    )
+    return give_link(db, person)
+
+
 def suspend(db: Session, *, person: Person, by: Person) -> None:
     """Close an account at once; nothing the person recorded changes."""
     if person.id == by.id:
@@ -264,6 +279,4 @@ def change_role(db: Session, *, person: Person, role: Role) -> None:
     person.role = role
     person.epoch += 1
     db.add(person)
-    record(
-        db, action="people.role_changed", subject_id=person.id, was=was.value, role=role.value
-    )
+    record(db, action="people.role_changed", subject_id=person.id, was=was.value, role=role.value)

@@ -42,9 +42,7 @@ def _note_seen(request: Request, db: Session, session: SignInSession) -> None:
     if now - session.last_seen_at < SEEN_EVERY:
         return
     seen = (
-        sa.update(SignInSession)
-        .where(col(SignInSession.id) == session.id)
-        .values(last_seen_at=now)
+        sa.update(SignInSession).where(col(SignInSession.id) == session.id).values(last_seen_at=now)
     )
     if request.method in {"GET", "HEAD"}:
         with database_of(request).writing() as short:

@@ -12,7 +12,7 @@ Secret = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 
 
-def _address(text: str) -> str:
+def check_address(text: str) -> str:
     """Good enough to sign in with; whether mail arrives is shown by mail, not by a pattern."""
     local, at, domain = text.rpartition("@")
     if not (local and at and "." in domain) or " " in text:
@@ -23,7 +23,7 @@ def _address(text: str) -> str:
 Address = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=320),
-    AfterValidator(_address),
+    AfterValidator(check_address),
 ]
 
 

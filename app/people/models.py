@@ -58,7 +58,7 @@ class Person(Table, table=True):
 
 
 class Invitation(Table, table=True):
-    """A one-time link; only the hash of its token is kept. Without a person: the first coordinator."""
+    """A one-time link, kept as a hash. Without a person it is for the first coordinator."""
 
     unscoped: ClassVar[str] = _BEFORE_SIGN_IN
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from app.clock import utc_now
 from app.organisations.queries import own_organisation_id
 from app.people import actions
 from app.people.deps import AccountHolder
@@ -64,7 +65,7 @@ def post_sign_out(request: Request, db: Db, _by: AccountHolder) -> Response:
 
 
 def _invited(db: Db, token: str) -> tuple[bool, Person | None]:
-    invitation = usable_invitation(db, hash_of(token), actions.utc_now())
+    invitation = usable_invitation(db, hash_of(token), utc_now())
     if invitation is None:
         return False, None
     return True, db.get(Person, invitation.person_id) if invitation.person_id else None

@@ -79,7 +79,7 @@ class SourceConfidence(StrEnum):
 
 
 class MemberState(Table, table=True):
-    """One delegation: 193 members, 2 observers, the EU; `code` is ISO 3166-1 alpha-3 (EUE: the EU)."""
+    """One delegation: 193 members, 2 observers, the EU; `code` is ISO 3166-1 alpha-3 or EUE."""
 
     unscoped: ClassVar[str] = _PUBLIC
 
@@ -197,6 +197,8 @@ class TreatyAction(Table, table=True):
     note: str = ""
     recorded_at: datetime
     superseded_at: datetime | None = None
+    seed_key: str | None = Field(default=None, max_length=80, unique=True)
+    """The line of the seed file this row stands for; None: staff or an import recorded it."""
 
 
 class Convention(Table, table=True):
@@ -218,7 +220,7 @@ class Convention(Table, table=True):
     as_of: date
     facts: dict[str, Any] = Field(
         default_factory=dict,
-        sa_type=sa.JSON().with_variant(JSONB(), "postgresql"),  # type: ignore[arg-type]
+        sa_type=sa.JSON().with_variant(JSONB(), "postgresql"),
     )
 
 

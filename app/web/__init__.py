@@ -1,1 +1,1 @@
-"""The HTTP toolbox: sessions, forms, templates, security headers. It knows nothing of the campaign."""
+"""The HTTP toolbox: sessions, forms, templates, headers; it knows nothing of the campaign."""

@@ -1,0 +1,85 @@
+"""`people add` and `people list`: who may sign in."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from app.cli.console import AsJson, Refusal, open_database, refusals, say
+from app.organisations.queries import own_organisation_id
+from app.people import actions
+from app.people.forms import check_address
+from app.people.models import Role
+from app.people.queries import all_people, person_by_email
+from app.settings import get_settings
+
+group = typer.Typer(no_args_is_help=True)
+
+
+@group.command("add")
+def add(
+    *,
+    email: Annotated[str, typer.Option(help="Address for signing in.")],
+    name: Annotated[str, typer.Option(help="Name shown to colleagues.")],
+    role: Annotated[Role, typer.Option(help="What the person does.")],
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+    invite: Annotated[
+        bool, typer.Option("--invite", help="Print a one-time link instead.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Enter a colleague, with a password or with a one-time link."""
+    with refusals(as_json=as_json):
+        if password_stdin == invite:
+            raise Refusal("Give either --password-stdin or --invite.")
+        password = sys.stdin.readline().rstrip("\n") if password_stdin else None
+        with open_database().writing() as db:
+            person = actions.add_person(
+                db,
+                organisation_id=own_organisation_id(db),
+                email=check_address(email),
+                name=name,
+                role=role,
+                password=password,
+            )
+            token = actions.give_link(db, person) if invite else None
+        link = f"{get_settings().address}/invitations/{token}" if token else None
+        text = f"Added {person.name} as {role}."
+        say(
+            f"{text}\nOne-time link (72 hours): {link}" if link else text,
+            as_json=as_json,
+            id=person.id,
+            role=role,
+            link=link,
+        )
+
+
+@group.command("list")
+def list_people(*, as_json: AsJson = False) -> None:
+    """Everybody who can or could sign in."""
+    with refusals(as_json=as_json), open_database().reading() as db:
+        people = all_people(db, own_organisation_id(db))
+        lines = [f"{p.name}  {p.email}  {p.role}  {p.status}" for p in people]
+        rows = [
+            {"id": p.id, "name": p.name, "email": p.email, "role": p.role, "status": p.status}
+            for p in people
+        ]
+        say("\n".join(lines) or "Nobody yet.", as_json=as_json, people=rows)
+
+
+@group.command("reset")
+def reset(
+    *,
+    email: Annotated[str, typer.Option(help="Whose password was lost.")],
+    as_json: AsJson = False,
+) -> None:
+    """Print a one-time link with which a person sets a new password; their sessions end."""
+    with refusals(as_json=as_json), open_database().writing() as db:
+        person = person_by_email(db, email)
+        if person is None:
+            raise Refusal("There is nobody with this address.")
+        token = actions.reset(db, person=person)
+        link = f"{get_settings().address}/invitations/{token}"
+        say(f"One-time link (72 hours): {link}", as_json=as_json, link=link)

@@ -1,0 +1,111 @@
+"""Starting the server: prepare the database, bind the port, say where it is, answer."""
+
+import logging
+import socket
+import sys
+from typing import Any
+
+import uvicorn
+
+from app.cli.console import Refusal, open_database, say
+from app.db import Database
+from app.main import create_app
+from app.people.actions import give_link
+from app.people.queries import has_coordinator
+from app.schema import NewerSchema, is_current, migrate, refuse_newer
+from app.seeding import load_seeds
+from app.settings import ROOT, Settings, get_settings
+from app.web.security import LOOPBACK
+
+MAX_HEADERS = 32_768
+
+
+def migrate_and_seed(database: Database) -> None:
+    settings = get_settings()
+    migrate(database.url, data=None if settings.database_url else settings.data)
+    with database.writing() as db:
+        load_seeds(db, ROOT / "seeds")
+        if settings.demo:
+            from app.demo import fill  # noqa: PLC0415  # only the demo pays for loading it
+
+            fill(db)
+
+
+def one_time_link(database: Database, address: str) -> str | None:
+    """A fresh link for the first coordinator; voids the one an earlier start printed."""
+    with database.writing() as db:
+        if has_coordinator(db):
+            return None
+        return f"{address}/invitations/{give_link(db, None)}"
+
+
+def check_exposure(settings: Settings, host: str) -> None:
+    """Beyond loopback only behind a TLS proxy: a password over plain http is a password lost."""
+    if host in LOOPBACK or host == "::1" or settings.hosts:
+        return
+    raise Refusal(
+        f"Refusing to listen on {host} over plain http. Keep to 127.0.0.1, or put a TLS proxy "
+        "in front and name its host in DESK_PUBLIC_HOSTS (docs/operating.md has two examples)."
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as taken:
+        bound.close()
+        raise Refusal(
+            f"Port {port} on {host} cannot be used ({taken.strerror}). Is the desk running "
+            "already? Otherwise choose another port with --port."
+        ) from taken
+    return bound
+
+
+class _Server(uvicorn.Server):
+    """Says where the desk is once it really answers."""
+
+    def __init__(self, config: uvicorn.Config, said: dict[str, Any], text: str) -> None:
+        super().__init__(config)
+        self.said = said
+        self.text = text
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            as_json = self.said.pop("as_json")
+            say(self.text, as_json=as_json, **self.said)
+            sys.stdout.flush()
+
+
+def run_server(*, host: str | None, port: int | None, prepare: bool, as_json: bool) -> None:
+    settings = get_settings()
+    host = host or settings.host
+    check_exposure(settings, host)
+    bound = listen(host, settings.port if port is None else port)
+    database = open_database(settings)
+    if prepare:
+        migrate_and_seed(database)
+    refuse_newer(database.engine)
+    if not is_current(database.engine):
+        raise NewerSchema("The database is older than this code. Run: python -m app migrate")
+    address = f"http://localhost:{bound.getsockname()[1]}"
+    link = one_time_link(database, address)
+    lines = [f"Delegation Desk is at {address}"]
+    if link:
+        lines.append(f"First coordinator, once: {link}")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    config = uvicorn.Config(
+        create_app(database, settings),
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=bool(settings.hosts),
+        forwarded_allow_ips="127.0.0.1",
+        h11_max_incomplete_event_size=MAX_HEADERS,
+        timeout_graceful_shutdown=10,
+    )
+    said = {"address": address, "link": link, "as_json": as_json}
+    _Server(config, said, "\n".join(lines)).run(sockets=[bound])

@@ -1,0 +1,1 @@
+"""Who stands where: the stance page, the ask matrix and my day; composes the slices below."""

@@ -1,0 +1,1 @@
+"""The readable record of who changed what."""

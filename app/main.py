@@ -1,0 +1,82 @@
+"""The application: routers, error handlers and the protective layer around them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import sqlalchemy as sa
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import __version__, models
+from app.dashboard.shell import shell_of
+from app.db import Database
+from app.people.account_routes import router as account
+from app.people.routes import router as people
+from app.schema import is_current
+from app.settings import Settings, get_settings
+from app.web import errors
+from app.web.assets import router as assets
+from app.web.db import database_of
+from app.web.security import Protection
+
+ROUTERS = (
+    account,
+    assets,
+    people,
+)
+
+MAX_BODY = 1_000_000
+"""Bytes; a form of ours is a hundredth of it. Imports get a limit of their own."""
+
+health = APIRouter(include_in_schema=False)
+
+
+@health.get("/healthz", name="health:alive")
+def alive() -> Response:
+    """The process answers; says nothing about the database."""
+    return JSONResponse({"status": "ok"})
+
+
+@health.get("/readyz", name="health:ready")
+def ready(request: Request) -> Response:
+    """The database is reachable and its schema is this code's."""
+    try:
+        current = is_current(database_of(request).engine)
+    except SQLAlchemyError:
+        return JSONResponse({"status": "database unreachable"}, 503)
+    if not current:
+        return JSONResponse({"status": "schema not current"}, 503)
+    return JSONResponse({"status": "ok"})
+
+
+def create_app(database: Database | None = None, settings: Settings | None = None) -> FastAPI:
+    """The application on this database; tests give theirs, a start gives the configured one."""
+    settings = settings or get_settings()
+    database = database or Database(settings.effective_database_url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        sa.orm.configure_mappers()
+        yield
+        database.dispose()
+
+    app = FastAPI(
+        title="Delegation Desk",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        max_body_size=MAX_BODY,
+    )
+    app.state.database = database
+    app.state.shell = shell_of
+    errors.install(app)
+    for router in (*ROUTERS, health):
+        app.include_router(router)
+    app.add_middleware(Protection, hosts=settings.hosts)
+    return app
+
+
+__all__ = ["create_app", "models"]

@@ -1,0 +1,94 @@
+"""Every refusal becomes a page, a fragment or JSON that says what is wrong and what to do."""
+
+import logging
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from app.access import NoViewer
+from app.errors import DomainError, SignInNeeded
+from app.languages import gettext as _
+from app.web.htmx import is_fragment, see_other
+from app.web.templating import render
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER = "5"
+
+
+def answer(request: Request, *, status: int, message: str) -> Response:
+    """One sentence for people, as a page or as the fragment `errors/_error.html`."""
+    headers = {"Retry-After": RETRY_AFTER} if status in {429, 503} else None
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"status": status, "detail": message}, status, headers)
+    request.state.person = None  # an error page must not depend on the database
+    template = "errors/_error.html" if is_fragment(request) else "errors/error.html"
+    return render(request, template, status=status, headers=headers, message=message, code=status)
+
+
+def sign_in_again(request: Request, error: SignInNeeded) -> Response:
+    """To the sign-in page, and back from there to where the person was."""
+    if request.method in {"GET", "HEAD"} and not is_fragment(request):
+        query = f"?{request.url.query}" if request.url.query else ""
+        wanted = request.url.path + query
+        suffix = "" if wanted == "/" else f"?next={quote(wanted, safe='')}"
+        return see_other(request, f"/sign-in{suffix}")
+    return answer(request, status=401, message=error.message)
+
+
+def _domain_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, SignInNeeded):
+        return sign_in_again(request, error)
+    if not isinstance(error, DomainError):
+        raise error
+    return answer(request, status=error.status, message=error.message)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    known = {
+        404: _("There is no such page, or you may not see it."),
+        405: _("This address does not take that kind of request."),
+        413: _("This is too large. Shorten it."),
+    }
+    fallback = _("This request cannot be read. Go back and try again.")
+    return answer(request, status=status, message=known.get(status, fallback))
+
+
+def _invalid(request: Request, _error: Exception) -> Response:
+    return answer(request, status=422, message=_("This address cannot be read. Check it."))
+
+
+def _database_busy(request: Request, error: Exception) -> Response:
+    """A full disk and a locked database are told apart: the second passes by itself."""
+    text = str(getattr(error, "orig", error)).lower()
+    log.error("database.refused", extra={"kind": type(error).__name__})
+    if "full" in text or "readonly" in text:
+        return answer(
+            request,
+            status=507,
+            message=_("The disk is full: reading works, saving does not. Nothing was saved."),
+        )
+    return answer(
+        request, status=503, message=_("The database is busy. Nothing was saved; try again.")
+    )
+
+
+def _fault(request: Request, error: Exception) -> Response:
+    log.error("request.failed", extra={"kind": type(error).__name__}, exc_info=error)
+    return answer(
+        request, status=500, message=_("Something went wrong on our side. Nothing was saved.")
+    )
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(DomainError, _domain_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(OperationalError, _database_busy)
+    app.add_exception_handler(NoViewer, _fault)
+    app.add_exception_handler(Exception, _fault)

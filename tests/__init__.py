@@ -1,0 +1,1 @@
+"""Claims about the desk, each of which fails when the feature breaks."""
