@@ -1,5 +1,6 @@
-"""How a later record cites why we believe it: grade, quote, source, meeting; and how sure we are."""
+"""How a record cites why we believe it: grade, quote, source, meeting; and how sure we are."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -77,6 +78,23 @@ class Confidence(StrEnum):
             case Confidence.HIGH:
                 return _("High")
         assert_never(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an assessment rests on, before it is written down."""
+
+    grade: Grade
+    confidence: Confidence | None = None
+    """None: what the grade proposes."""
+    quote: str = ""
+    source: str = ""
+    meeting_id: UUID | None = None
+
+    @property
+    def names_something(self) -> bool:
+        """A grade alone is no evidence: there must be words, a source or a meeting behind it."""
+        return bool(self.quote.strip() or self.source.strip() or self.meeting_id)
 
 
 class Evidenced(Labelled):

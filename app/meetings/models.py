@@ -47,7 +47,7 @@ class Channel(StrEnum):
 
 
 class Meeting(Labelled, Table, table=True):
-    """Something that took place with a delegation; corrected with history, withdrawn, never deleted."""
+    """What took place with a delegation; corrected with history, withdrawn, never deleted."""
 
     __table_args__ = (
         sa.Index("ix_meeting_state_code_held_at", "state_code", "held_at", "id"),
