@@ -1,16 +1,18 @@
-"""Missions, contacts, postings and mailboxes; an address is not a person, a person is not a post."""
+"""Missions, contacts, postings and mailboxes: an address is no person, a person is no post."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlmodel import Field, Relationship
 
 from app.access import Labelled
 from app.db import Table, enum_type, new_id
 from app.languages import gettext as _
 from app.states.models import MemberState
+from app.states.names import folded
 
 
 class Place(StrEnum):
@@ -61,6 +63,14 @@ class Function(StrEnum):
         }[self]
 
 
+class Exactness(StrEnum):
+    """How exactly a day of a posting is known; a month or year is kept as its first day."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
 class MailboxKind(StrEnum):
     """Who reads what arrives: one person, an office, or the whole mission."""
 
@@ -103,10 +113,11 @@ class PermanentMission(Labelled, Table, table=True):
 class Contact(Labelled, Table, table=True):
     """A person at a mission or capital, under one full name as they wish it."""
 
-    __table_args__ = (sa.Index("ix_contact_full_name", "full_name"),)
+    __table_args__ = (sa.Index("ix_contact_sort_name", "sort_name", "id"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     full_name: str = Field(max_length=200)
+    sort_name: str = Field(default="", max_length=250)
     family_name: str = Field(default="", max_length=100)
     salutation: str = Field(default="", max_length=200)
     gender: Gender | None = Field(default=None, sa_type=enum_type(Gender), nullable=True)
@@ -125,7 +136,7 @@ class Contact(Labelled, Table, table=True):
 
 
 class Posting(Labelled, Table, table=True):
-    """A contact's service for a State in a function; ended, never overwritten, when they move on."""
+    """A contact's service for a State in a function; ended, never overwritten."""
 
     __table_args__ = (
         sa.Index("ix_posting_state_code_ended_on", "state_code", "ended_on"),
@@ -141,7 +152,9 @@ class Posting(Labelled, Table, table=True):
     title: str = Field(default="", max_length=120)
     rank: str = Field(default="", max_length=80)
     began_on: date | None = None
+    began_exactness: Exactness = Field(default=Exactness.DAY, sa_type=enum_type(Exactness))
     ended_on: date | None = None
+    ended_exactness: Exactness = Field(default=Exactness.DAY, sa_type=enum_type(Exactness))
 
     contact: Contact = Relationship(
         back_populates="postings", sa_relationship_kwargs={"lazy": "raise"}
@@ -169,3 +182,10 @@ class Mailbox(Labelled, Table, table=True):
     contact_id: UUID | None = Field(default=None, foreign_key="contact.id")
     mission_id: UUID | None = Field(default=None, foreign_key="permanent_mission.id")
     created_at: datetime
+
+
+@event.listens_for(Contact, "before_insert")
+@event.listens_for(Contact, "before_update")
+def _fold_name(_mapper: object, _connection: object, contact: Contact) -> None:
+    """Lists sort and search by the name without case and accents, alike on both engines."""
+    contact.sort_name = folded(contact.full_name)[:250]
