@@ -67,6 +67,14 @@ class Meeting(Labelled, Table, table=True):
             sqlite_where=sa.text("summary = '' AND withdrawn_at IS NULL"),
             postgresql_where=sa.text("summary = '' AND withdrawn_at IS NULL"),
         ),
+        sa.Index(
+            "ix_meeting_withdrawn_state_code",
+            "state_code",
+            "withdrawn_at",
+            "id",
+            sqlite_where=sa.text("withdrawn_at IS NOT NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NOT NULL"),
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -72,6 +72,22 @@ class AskResponse(Evidenced, Table, table=True):
         ),
         sa.Index("ix_ask_response_recorded_at", "recorded_at", "id"),
         sa.Index("ix_ask_response_meeting_id", "meeting_id"),
+        sa.Index(
+            "ix_ask_response_alone",
+            "state_code",
+            "observed_at",
+            "id",
+            sqlite_where=sa.text("meeting_id IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("meeting_id IS NULL AND withdrawn_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_ask_response_withdrawn_state_code",
+            "state_code",
+            "withdrawn_at",
+            "id",
+            sqlite_where=sa.text("withdrawn_at IS NOT NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NOT NULL"),
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -11,6 +11,8 @@ from app.access import Labelled
 from app.db import Table, enum_type, new_id
 
 _OPEN_TASK = sa.text("done_at IS NULL AND withdrawn_at IS NULL")
+_DONE_TASK = sa.text("done_at IS NOT NULL AND withdrawn_at IS NULL")
+_PROMISED_ALONE = sa.text("meeting_id IS NULL AND withdrawn_at IS NULL")
 
 
 class Task(Labelled, Table, table=True):
@@ -34,6 +36,14 @@ class Task(Labelled, Table, table=True):
             postgresql_where=_OPEN_TASK,
         ),
         sa.Index("ix_task_meeting_id", "meeting_id"),
+        sa.Index(
+            "ix_task_done_state_code_done_at",
+            "state_code",
+            "done_at",
+            "id",
+            sqlite_where=_DONE_TASK,
+            postgresql_where=_DONE_TASK,
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -63,6 +73,14 @@ class Promise(Labelled, Table, table=True):
     __table_args__ = (
         sa.Index("ix_promise_state_code_due_on", "state_code", "due_on"),
         sa.Index("ix_promise_meeting_id", "meeting_id"),
+        sa.Index(
+            "ix_promise_alone",
+            "state_code",
+            "created_at",
+            "id",
+            sqlite_where=_PROMISED_ALONE,
+            postgresql_where=_PROMISED_ALONE,
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
