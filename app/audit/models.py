@@ -18,7 +18,8 @@ class AuditEvent(Scoped, Table, table=True):
     __table_args__ = (
         sa.Index("ix_audit_event_at_id", "at", "id"),
         sa.Index("ix_audit_event_state_code_at_id", "state_code", "at", "id"),
-        sa.Index("ix_audit_event_subject_id_at", "subject_id", "at"),
+        sa.Index("ix_audit_event_subject_id_at", "subject_id", "at", "id"),
+        sa.Index("ix_audit_event_actor_id_at", "actor_id", "at", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
