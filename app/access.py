@@ -6,6 +6,7 @@ organisation do not exist for the viewer. Labels are stored with every record fr
 the rules that read them are added here and nowhere else.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -14,9 +15,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.orm import Mapper, ORMExecuteState, with_loader_criteria
 from sqlalchemy.sql import visitors
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 
 class Label(IntEnum):
@@ -73,35 +74,51 @@ def viewer_of(session: Session) -> Viewer:
 @cache
 def _open_tables() -> frozenset[str]:
     """Names of the tables that give a reason for being readable by anybody."""
-    mappers = SQLModel._sa_registry.mappers  # noqa: SLF001  # the only list of mapped classes
     return frozenset(
-        m.local_table.name  # type: ignore[attr-defined]
-        for m in mappers
-        if getattr(m.class_, "unscoped", "")
+        mapper.local_table.name  # type: ignore[attr-defined]  # every table of ours is a Table
+        for mapper in _mappers()
+        if getattr(mapper.class_, "unscoped", "")
     )
 
 
-def _closed_tables(statement: Any) -> set[str]:
-    named = {e.name for e in visitors.iterate(statement) if isinstance(e, sa.Table)}
-    return named - _open_tables()
+@cache
+def _scoped_classes() -> Mapping[str, type[Scoped]]:
+    return {
+        mapper.local_table.name: mapper.class_  # type: ignore[attr-defined]
+        for mapper in _mappers()
+        if issubclass(mapper.class_, Scoped)
+    }
+
+
+def _mappers() -> Iterable[Mapper[Any]]:
+    return SQLModel._sa_registry.mappers  # noqa: SLF001  # the only list of mapped classes
+
+
+def _tables_in(statement: Any) -> set[str]:
+    return {part.name for part in visitors.iterate(statement) if isinstance(part, sa.Table)}
+
+
+@cache
+def _criterion(table: str, organisation_id: UUID) -> Any:
+    """The rows of one table that this organisation may know of."""
+    cls = _scoped_classes()[table]
+    return with_loader_criteria(
+        cls, col(cls.organisation_id) == organisation_id, include_aliases=True
+    )
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _scope(state: ORMExecuteState) -> None:
     viewer = state.session.info.get("viewer")
+    if state.is_column_load:
+        return  # more columns of a row that was already found
+    tables = _tables_in(state.statement)
     if viewer is None:
-        if closed := _closed_tables(state.statement):
+        if closed := tables - _open_tables():
             raise NoViewer(f"Nobody is signed in, but {', '.join(sorted(closed))} was asked for.")
-        return
-    if state.is_column_load or state.is_relationship_load:
-        return  # the criterion below travels with the loaders of the first query
-    if state.is_select or state.is_update or state.is_delete:
-        organisation_id = viewer.organisation_id
-        state.statement = state.statement.options(
-            with_loader_criteria(
-                Scoped, lambda cls: cls.organisation_id == organisation_id, include_aliases=True
-            )
-        )
+    elif scoped := tables & _scoped_classes().keys():
+        criteria = (_criterion(table, viewer.organisation_id) for table in sorted(scoped))
+        state.statement = state.statement.options(*criteria)
 
 
 @event.listens_for(Session, "before_flush")

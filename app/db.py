@@ -17,7 +17,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import InstrumentedAttribute, declared_attr
+from sqlalchemy.orm import InstrumentedAttribute, ORMExecuteState, declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 SQLModel.metadata.naming_convention = {
@@ -195,17 +195,29 @@ def change_count(session: Session) -> int:
     return session.scalar(sa.select(col(ChangeCounter.value))) or 0
 
 
+def _is_loud(row: object) -> bool:
+    """Whether a change of this row can change what a page shows; sign-in bookkeeping cannot."""
+    return not getattr(row, "quiet", False)
+
+
 @event.listens_for(Session, "after_flush")
 def _note_change(session: Session, _: object) -> None:
-    rows = (*session.new, *session.dirty, *session.deleted)
-    if any(not getattr(row, "quiet", False) for row in rows):
+    if any(_is_loud(row) for row in (*session.new, *session.dirty, *session.deleted)):
         session.info["changed"] = True
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _note_bulk_change(state: ORMExecuteState) -> None:
+    if state.is_select:
+        return
+    mapper = state.bind_mapper
+    if mapper is None or _is_loud(mapper.class_):
+        state.session.info["changed"] = True
 
 
 @event.listens_for(Session, "before_commit")
 def _count_change(session: Session) -> None:
-    if session.info.pop("changed", False) or (session.new or session.dirty or session.deleted):
-        session.flush()
-        session.info.pop("changed", None)
+    session.flush()
+    if session.info.pop("changed", False):
         counter = sa.update(ChangeCounter).values(value=col(ChangeCounter.value) + 1)
         session.connection().execute(counter)
