@@ -27,7 +27,7 @@ class LegalStatus(StrEnum):
     DENOUNCED = "denounced"
 
     @property
-    def label(self) -> str:  # noqa: PLR0911  # one sentence per member, checked by mypy
+    def label(self) -> str:  # one sentence per member, checked by mypy
         match self:
             case LegalStatus.NOT_SIGNED:
                 return _("Not signed")
