@@ -1,5 +1,6 @@
 """Reading saved views: everybody has their own."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from app.views.models import SavedView, ViewPage
 from app.views.rules import address
 
 
-class PinnedView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PinnedView:
     """A view as the sidebar shows it; `count` is None where counting would cost another page."""
 
     name: str
