@@ -15,6 +15,7 @@ from app.people.account_routes import router as account
 from app.people.routes import router as people
 from app.schema import is_current
 from app.settings import Settings, get_settings
+from app.views.routes import router as views
 from app.web import errors
 from app.web.assets import router as assets
 from app.web.db import database_of
@@ -24,6 +25,7 @@ ROUTERS = (
     account,
     assets,
     people,
+    views,
 )
 
 MAX_BODY = 1_000_000

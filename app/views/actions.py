@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from app.audit.actions import record as audit
+from app.audit import actions as audit
 from app.clock import utc_now
 from app.languages import gettext as _
 from app.people.models import Person
@@ -30,7 +30,7 @@ def save_view(
     )
     db.add(view)
     db.flush()
-    audit(db, action="view.saved", subject_id=view.id, page=page.value)
+    audit.record(db, action="view.saved", subject_id=view.id, page=page.value)
     return view
 
 
@@ -40,11 +40,11 @@ def change_view(db: Session, *, view: SavedView, name: str, pinned: bool) -> Non
     view.name = check_name(name, others)
     view.pinned = pinned
     db.flush()
-    audit(db, action="view.changed", subject_id=view.id, page=view.page.value, pinned=pinned)
+    audit.record(db, action="view.changed", subject_id=view.id, page=view.page.value, pinned=pinned)
 
 
 def remove_view(db: Session, *, view: SavedView) -> None:
     """Forget a view; what it showed stays where it is."""
-    audit(db, action="view.removed", subject_id=view.id, page=view.page.value)
+    audit.record(db, action="view.removed", subject_id=view.id, page=view.page.value)
     db.delete(view)
     db.flush()

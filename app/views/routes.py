@@ -11,7 +11,7 @@ from app.views.actions import change_view, remove_view, save_view
 from app.views.forms import ViewChangeForm, ViewForm
 from app.views.models import SavedView, ViewPage
 from app.views.queries import saved_views, view_by_id
-from app.views.rules import LONGEST_QUERY, PATHS, address, kept_query
+from app.views.rules import PATHS, address, kept_query
 from app.web.db import Db
 from app.web.forms import Filled, filled
 from app.web.htmx import is_fragment, see_other
@@ -33,11 +33,7 @@ class Wanted(BaseModel):
 
     def typed(self) -> dict[str, str]:
         page = self.page if self.page in set(ViewPage) else ViewPage.STANCE.value
-        return {
-            "page": page,
-            "query": kept_query(self.query[: 4 * LONGEST_QUERY]),
-            "pinned": "true",
-        }
+        return {"page": page, "query": kept_query(self.query), "pinned": "true"}
 
 
 def _form(request: Request, form: Filled[ViewForm]) -> Response:

@@ -42,7 +42,7 @@ def address(page: ViewPage, query: str) -> str:
 
 def kept_query(text: str) -> str:
     """The part of an address that is kept: what was filled in, written in one way."""
-    pairs = parse_qsl(text.strip().lstrip("?"), max_num_fields=60)
+    pairs = parse_qsl(text.strip().lstrip("?"))
     query = urlencode([(key, value) for key, value in pairs if key not in _PLACES])
     if len(query) > LONGEST_QUERY:
         raise ViewRefused(_("This filter is too long to be kept. Leave some of it out."))
