@@ -14,8 +14,8 @@ TOP = Path(__file__).parents[2]
 STAND_IN = """
 import json, os, sys, time
 desk = {name: value for name, value in os.environ.items() if name.startswith("DESK_")}
-print("became " + json.dumps({"arguments": sys.argv[1:], "desk": desk}), flush=True)
 try:
+    print("became " + json.dumps({"arguments": sys.argv[1:], "desk": desk}), flush=True)
     time.sleep(float(os.environ.get("STAND_IN_WAITS", "0")))
 except KeyboardInterrupt:
     print("left politely", flush=True)

@@ -5,6 +5,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,9 +133,15 @@ def test_the_ci_command_is_the_one_that_people_run(checkout: Checkout, tmp_path:
     ci = checkout.folder / ".ci" / "run"
     ci.parent.mkdir()
     shutil.copy(TOP / ".ci" / "run", ci)
+    path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}  # its python3 is ours
 
     done = subprocess.run(
-        [ci, "--full"], cwd=tmp_path, env=os.environ, check=False, capture_output=True, text=True
+        [ci, "--full"],
+        cwd=tmp_path,
+        env=checkout.environment | path,
+        check=False,
+        capture_output=True,
+        text=True,
     )
 
     assert what_it_became(done)["arguments"] == ["--full"]
