@@ -42,3 +42,15 @@ def wording(db: Session, slug: str, situation: Situation, language: str = "en") 
     texts = {(written_in, fits): text for written_in, fits, text in rows}
     choices = ((spoken, fits) for spoken in (language, "en") for fits in (situation, Situation.ANY))
     return next((texts[choice] for choice in choices if choice in texts), None)
+
+
+def wordings(db: Session, situation: Situation) -> dict[str, str]:
+    """The English sentence of every ask that fits this situation, by slug, in one query."""
+    rows = db.execute(
+        sa.select(col(AskWording.ask_slug), col(AskWording.situation), col(AskWording.text)).where(
+            col(AskWording.language) == "en",
+            col(AskWording.situation).in_({situation, Situation.ANY}),
+        )
+    )
+    by_fit = sorted(rows.tuples().all(), key=lambda row: row[1] is situation)
+    return {slug: text for slug, _fits, text in by_fit}

@@ -1,11 +1,11 @@
-"""Words for the depositary's facts: the name of an act, and how exactly its day is known."""
+"""Words for public facts: acts and how exactly their day is known, organisations, votes."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import assert_never
 
 from app.languages import gettext as _
-from app.states.models import DatePrecision, TreatyActionKind
+from app.states.models import DatePrecision, TreatyActionKind, VoteCast
 
 
 def action_label(kind: TreatyActionKind) -> str:
@@ -31,6 +31,57 @@ def known_date(acted_on: date | None, precision: DatePrecision) -> str:
             return _("about {day}").format(day=day)
     assert_never(precision)
 
+
+def organisation_label(organisation: str) -> str:
+    """The organisation or treaty as people call it; a code we have no word for stays as it is."""
+    return _(_ORGANISATIONS.get(organisation, organisation))
+
+
+def membership_label(status: str) -> str:
+    """How a State belongs to an organisation or treaty."""
+    return _(_MEMBERSHIPS.get(status, status.replace("_", " ").capitalize()))
+
+
+def vote_label(vote: VoteCast) -> str:
+    match vote:
+        case VoteCast.YES:
+            return _("Yes")
+        case VoteCast.NO:
+            return _("No")
+        case VoteCast.ABSTAIN:
+            return _("Abstained")
+        case VoteCast.NOT_VOTING:
+            return _("No recorded vote")
+    assert_never(vote)
+
+
+_ORGANISATIONS: Mapping[str, str] = {
+    "AU": "African Union",
+    "BUDAPEST": "Budapest Convention",
+    "CARICOM": "CARICOM",
+    "CIS": "CIS",
+    "COE": "Council of Europe",
+    "EU": "European Union",
+    "FIVE_EYES": "Five Eyes",
+    "FOC": "Freedom Online Coalition",
+    "G77": "G77",
+    "ICCPR": "ICCPR",
+    "LAS": "Arab League",
+    "OAS": "OAS",
+    "OIC": "OIC",
+}
+
+_MEMBERSHIPS: Mapping[str, str] = {
+    "associate": "Associate",
+    "disputed": "Membership disputed",
+    "invited": "Invited to accede",
+    "member": "Member",
+    "member_inactive": "Member, inactive",
+    "party": "Party",
+    "signatory": "Signatory",
+    "withdrawing": "Withdrawing",
+    "withdrawn": "Withdrawn",
+}
 
 _ACTIONS: Mapping[TreatyActionKind, str] = {
     TreatyActionKind.SIGNATURE: "Signature",
