@@ -3,6 +3,7 @@
 Moving from post to post is in `app.contacts.postings`, addresses in `app.contacts.mailboxes`.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -61,12 +62,15 @@ def add_contact(
     began_on: KnownDate | date | None = None,
     mission_id: UUID | None = None,
     label: Label = Label.TEAM,
-    despite_namesake: bool = True,
+    knowing: Collection[UUID] | None = None,
 ) -> Contact:
-    """Enter a person with the posting in which we met them."""
+    """Enter a person with the posting in which we met them.
+
+    With `knowing`, the namesakes that whoever enters them has seen, any other one is an error.
+    """
     name, code = checked_name(full_name), checked_state(db, state_code)
     began = begun_on(began_on)
-    if not despite_namesake and namesakes(db, name, code):
+    if knowing is not None and {n.id for n in namesakes(db, name, code)} - set(knowing):
         message = _("This delegation has a person of that name. Save again to add another one.")
         raise NamesakeExists(message, field="full_name")
     contact = Contact(

@@ -71,11 +71,15 @@ def serves(today: date) -> sa.ColumnElement[bool]:
 
 
 def newest_posting(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[UUID]:
-    """The id of a contact's newest posting that fits; correlated with `Contact`."""
+    """The id of a contact's newest posting that fits, current ones first; correlated."""
     return (
         sa.select(col(Posting.id))
         .where(col(Posting.contact_id) == col(Contact.id), *conditions)
-        .order_by(col(Posting.began_on).desc().nulls_last(), col(Posting.id).desc())
+        .order_by(
+            sa.case((serves(today_in_new_york()), 0), else_=1),
+            col(Posting.began_on).desc().nulls_last(),
+            col(Posting.id).desc(),
+        )
         .limit(1)
         .correlate(Contact)
         .scalar_subquery()

@@ -1,0 +1,83 @@
+"""What the forms about people, postings, addresses and missions post."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+
+from app.contacts.models import Function, Gender, MailboxKind, Place
+from app.contacts.rules import KnownDate, read_known_date
+from app.web.forms import Line, Text
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=3)]
+Telephone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
+Day = Annotated[KnownDate | None, BeforeValidator(read_known_date)]
+
+
+class PersonForm(BaseModel):
+    """A new person with a first posting; `known` are namesakes that were shown already."""
+
+    full_name: Name = ""
+    family_name: Short = ""
+    state: Code = ""
+    function: Function = Function.OTHER
+    title: Title = ""
+    place: Place = Place.NEW_YORK
+    on: Day = None
+    languages: Short = ""
+    salutation: Name = ""
+    known: list[UUID] = Field(default_factory=list, max_length=50)
+
+
+class DetailsForm(BaseModel):
+    """What is known of a person; `version` is the one that the form was filled from."""
+
+    version: int
+    full_name: Name = ""
+    family_name: Short = ""
+    salutation: Name = ""
+    gender: Gender | None = None
+    languages: Short = ""
+    telephone: Telephone = ""
+    about: Text = ""
+
+
+class PostingForm(BaseModel):
+    state: Code = ""
+    function: Function = Function.OTHER
+    title: Title = ""
+    rank: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)] = ""
+    place: Place = Place.NEW_YORK
+    on: Day = None
+
+
+class EndForm(BaseModel):
+    on: Day = None
+
+
+class SuccessionForm(BaseModel):
+    full_name: Name = ""
+    successor_id: UUID | None = None
+    on: Day = None
+
+
+class MailboxForm(BaseModel):
+    address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=320)] = ""
+    kind: MailboxKind = MailboxKind.PERSONAL
+
+
+class ReasonForm(BaseModel):
+    reason: Line = ""
+
+
+class MissionForm(BaseModel):
+    state: Code = ""
+    place: Place = Place.NEW_YORK
+    name: Name = ""
+    address: Text = ""
+    telephone: Telephone = ""
+    language: Annotated[str, StringConstraints(max_length=2)] = ""
+    source: Line = ""
