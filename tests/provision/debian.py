@@ -1,5 +1,6 @@
 """Debian's packages, where this account may install them without being asked for a password."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,12 +10,13 @@ PATIENCE = 600
 
 def right_to_install() -> list[str] | None:
     """What to put before a command to run it as root; None when that is not possible."""
-    if subprocess.run(["/usr/bin/id", "-u"], capture_output=True, check=False).stdout == b"0\n":
+    if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")
-    if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False):
-        return [sudo, "-n"]
-    return None
+    if sudo is None:
+        return None
+    asked = subprocess.run([sudo, "-n", "true"], check=False, capture_output=True)
+    return [sudo, "-n"] if asked.returncode == 0 else None
 
 
 def install(package: str) -> bool:
