@@ -5,7 +5,7 @@ from datetime import date
 from typing import assert_never
 
 from app.languages import gettext as _
-from app.states.models import DatePrecision, RegionalGroup, TreatyActionKind, VoteCast
+from app.states.models import DatePrecision, TreatyActionKind, VoteCast
 
 
 def action_label(kind: TreatyActionKind) -> str:
@@ -30,24 +30,6 @@ def known_date(acted_on: date | None, precision: DatePrecision) -> str:
         case DatePrecision.RANGE:
             return _("about {day}").format(day=day)
     assert_never(precision)
-
-
-def group_label(group: RegionalGroup) -> str:
-    """The regional group by its full name."""
-    match group:
-        case RegionalGroup.AFRICAN:
-            return _("African States")
-        case RegionalGroup.ASIA_PACIFIC:
-            return _("Asia-Pacific States")
-        case RegionalGroup.EASTERN_EUROPEAN:
-            return _("Eastern European States")
-        case RegionalGroup.LATIN_AMERICAN_AND_CARIBBEAN:
-            return _("Latin American and Caribbean States")
-        case RegionalGroup.WESTERN_EUROPEAN_AND_OTHERS:
-            return _("Western European and other States")
-        case RegionalGroup.NONE:
-            return _("Observers and EU")
-    assert_never(group)
 
 
 def organisation_label(organisation: str) -> str:
