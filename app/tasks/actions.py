@@ -1,71 +1,26 @@
 """Adding, ticking and moving tasks; noting and settling promises; assigning delegations."""
 
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from app.access import Label
 from app.audit.actions import record
-from app.clock import today_in_new_york, utc_now
-from app.errors import ChangedMeanwhile, DomainError
+from app.clock import utc_now
+from app.errors import ChangedMeanwhile
 from app.languages import gettext as _
 from app.people.models import Person, Status
 from app.states.queries import state_by_code
 from app.tasks.models import Assignment, Promise, PromiseOutcome, Task
-
-LONGEST: Final = 300
-"""Characters of a task or a promise: one line."""
-
-FAR: Final = timedelta(days=5 * 365)
-"""A day further away than this is a slip of the year."""
-
-
-class NothingToDo(DomainError):
-    """A task or promise without words."""
-
-
-class TooLong(DomainError):
-    """More than one line."""
-
-
-class DayTooFar(DomainError):
-    """A due date whose year cannot be meant."""
-
-
-class UnknownDelegation(DomainError):
-    """No State has this code."""
-
-
-class UnknownColleague(DomainError):
-    """The person is not one of us, or does not work with us any more."""
-
-
-class NotOpen(DomainError):
-    """The task or promise was withdrawn."""
-
-    status = 409
-
-
-def _line(text: str, field: str) -> str:
-    line = " ".join(text.split())
-    if not line:
-        raise NothingToDo(_("Say what is to be done."), field=field)
-    if len(line) > LONGEST:
-        raise TooLong(_("Shorten this to at most {n} characters.").format(n=LONGEST), field=field)
-    return line
-
-
-def _check_day(due_on: date | None) -> None:
-    if due_on and abs(due_on - today_in_new_york()) > FAR:
-        raise DayTooFar(_("This day is more than five years away. Check the year."), field="due_on")
+from app.tasks.rules import NotOpen, UnknownColleague, UnknownDelegation, check_day, one_line
 
 
 def _code(db: Session, state_code: str) -> str:
     state = state_by_code(db, state_code)
     if state is None:
-        raise UnknownDelegation(_("No delegation has this name or code."), field="state_code")
+        raise UnknownDelegation(_("No delegation has this name or code."), field="delegation")
     return state.code
 
 
@@ -105,8 +60,8 @@ def add_task(
     label: Label = Label.TEAM,
 ) -> Task:
     """Write down what one of us does next; without an assignee it is one's own."""
-    line = _line(title, "title")
-    _check_day(due_on)
+    line = one_line(title, "title")
+    check_day(due_on)
     if assignee_id and assignee_id != by.id:
         _check_colleague(db, by, assignee_id, "assignee_id")
     task = Task(
@@ -146,7 +101,7 @@ def untick(db: Session, *, by: Person, task: Task) -> None:
 def move_task(db: Session, *, by: Person, task: Task, due_on: date | None) -> None:
     """Do it another day; the day it had stays in the record."""
     _check_standing(task)
-    _check_day(due_on)
+    check_day(due_on)
     if task.due_on != due_on:
         before, task.due_on = task.due_on, due_on
         task.version += 1
@@ -165,8 +120,8 @@ def change_task(
 ) -> None:
     """Reword, move or hand over; refused when somebody else did so since the form was opened."""
     _check_standing(task)
-    line = _line(title, "title")
-    _check_day(due_on)
+    line = one_line(title, "title")
+    check_day(due_on)
     if task.version != version:
         raise ChangedMeanwhile(_("A colleague changed this task while you had it open."))
     if assignee_id not in {by.id, task.assignee_id}:
@@ -195,6 +150,13 @@ def withdraw_task(db: Session, *, by: Person, task: Task) -> None:
         _note(db, by, "withdrawn", task)
 
 
+def restore_task(db: Session, *, by: Person, task: Task) -> None:
+    """Take the withdrawal back."""
+    if task.withdrawn_at is not None:
+        task.withdrawn_at = None
+        _note(db, by, "restored", task)
+
+
 def note_promise(
     db: Session,
     *,
@@ -206,8 +168,8 @@ def note_promise(
     label: Label = Label.TEAM,
 ) -> Promise:
     """Write down what a delegation said it would do."""
-    line = _line(text, "text")
-    _check_day(due_on)
+    line = one_line(text, "text")
+    check_day(due_on)
     promise = Promise(
         state_code=_code(db, state_code),
         text=line,
@@ -253,6 +215,13 @@ def withdraw_promise(db: Session, *, by: Person, promise: Promise) -> None:
     if promise.withdrawn_at is None:
         promise.withdrawn_at = utc_now()
         _note_promise(db, by, "withdrawn", promise)
+
+
+def restore_promise(db: Session, *, by: Person, promise: Promise) -> None:
+    """Take the withdrawal back."""
+    if promise.withdrawn_at is not None:
+        promise.withdrawn_at = None
+        _note_promise(db, by, "restored", promise)
 
 
 def assign(

@@ -13,6 +13,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Final
 
+from app.errors import DomainError
+from app.languages import gettext as _
 from app.tasks.date_words import MONTH, WEEKDAY, candidates
 
 MONDAY, FRIDAY, SUNDAY = 0, 4, 6
@@ -50,6 +52,25 @@ def read_day(text: str, today: date) -> date | None:
     words = " ".join(text.split())
     read = read_due(f"by {words}", today)
     return None if read.title else read.due_on
+
+
+class UnreadableDay(DomainError):
+    """The words name no day, or one that has passed."""
+
+
+def chosen_day(words: str, today: date) -> date | None:
+    """The day a field holds: as a date picker sends it, or in words; None when it is empty."""
+    if not words:
+        return None
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        day = read_day(words, today)
+    if day is None:
+        raise UnreadableDay(
+            _("Write a day to come, such as Friday, 15 Dec or 2026-12-15."), field="due_on"
+        )
+    return day
 
 
 def _without(line: str, found: re.Match[str]) -> str:

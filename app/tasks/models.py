@@ -37,6 +37,13 @@ class Task(Labelled, Table, table=True):
         ),
         sa.Index("ix_task_meeting_id", "meeting_id"),
         sa.Index(
+            "ix_task_done_done_at",
+            "done_at",
+            "id",
+            sqlite_where=_DONE_TASK,
+            postgresql_where=_DONE_TASK,
+        ),
+        sa.Index(
             "ix_task_done_state_code_done_at",
             "state_code",
             "done_at",

@@ -37,6 +37,10 @@ class TaskRow(NamedTuple):
     def is_open(self) -> bool:
         return self.done_at is None and self.withdrawn_at is None
 
+    @property
+    def slug(self) -> str:
+        return (self.state_code or "").lower()
+
 
 class PromiseRow(NamedTuple):
     """A promise as lists show it."""
@@ -51,6 +55,10 @@ class PromiseRow(NamedTuple):
     meeting_id: UUID | None
     created_at: datetime
     withdrawn_at: datetime | None
+
+    @property
+    def slug(self) -> str:
+        return self.state_code.lower()
 
     @property
     def is_open(self) -> bool:
@@ -102,9 +110,10 @@ def _tasks(db: Session, query: Rows) -> list[TaskRow]:
     return [TaskRow._make(row) for row in db.execute(query)]
 
 
-def task_by_id(db: Session, task_id: UUID) -> Task:
-    """The task, locked until the transaction ends where the engine can do so."""
-    task = db.exec(select(Task).where(Task.id == task_id).with_for_update()).one_or_none()
+def task_by_id(db: Session, task_id: UUID, *, for_change: bool = False) -> Task:
+    """The task; to be changed, it is locked until the transaction ends where the engine can."""
+    query = select(Task).where(Task.id == task_id)
+    task = db.exec(query.with_for_update() if for_change else query).one_or_none()
     if task is None:
         raise NotFound(_("There is no such task, or you may not see it."))
     return task
@@ -226,9 +235,10 @@ def promise_rows() -> Rows:
     ).join(MemberState, col(MemberState.code) == col(Promise.state_code))
 
 
-def promise_by_id(db: Session, promise_id: UUID) -> Promise:
-    found = db.exec(select(Promise).where(Promise.id == promise_id).with_for_update())
-    promise = found.one_or_none()
+def promise_by_id(db: Session, promise_id: UUID, *, for_change: bool = False) -> Promise:
+    """The promise, locked like a task."""
+    query = select(Promise).where(Promise.id == promise_id)
+    promise = db.exec(query.with_for_update() if for_change else query).one_or_none()
     if promise is None:
         raise NotFound(_("There is no such promise, or you may not see it."))
     return promise

@@ -1329,6 +1329,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_task_done_done_at",
+            ["done_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NOT NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NOT NULL AND withdrawn_at IS NULL"),
+        )
+        batch_op.create_index(
             "ix_task_done_state_code_done_at",
             ["state_code", "done_at", "id"],
             unique=False,
@@ -1374,6 +1381,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_task_meeting_id")
         batch_op.drop_index(
             "ix_task_done_state_code_done_at",
+            sqlite_where=sa.text("done_at IS NOT NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NOT NULL AND withdrawn_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_task_done_done_at",
             sqlite_where=sa.text("done_at IS NOT NULL AND withdrawn_at IS NULL"),
             postgresql_where=sa.text("done_at IS NOT NULL AND withdrawn_at IS NULL"),
         )
