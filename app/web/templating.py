@@ -22,6 +22,7 @@ from app.languages import gettext, ngettext
 from app.settings import get_settings
 from app.web import dates
 from app.web.assets import get_assets
+from app.web.flash import forget, told_to
 from app.web.htmx import is_fragment
 from app.web.policy import assets_mode, csp, htmx_scripts
 from app.web.stamping import StampNonce
@@ -59,7 +60,7 @@ def render(
     **context: Any,
 ) -> Response:
     """Answer with a page or a fragment, and with the headers that every one of them carries."""
-    settings = get_settings()
+    settings = getattr(request.app.state, "settings", None) or get_settings()
     person = getattr(request.state, "person", None)
     mode = assets_mode(settings)
     nonce = secrets.token_urlsafe(18)
@@ -71,6 +72,7 @@ def render(
         "settings": settings,
         "person": person,
         "shell": request.app.state.shell(request) if wants_shell else None,
+        "told": told_to(request) if wants_shell else None,
     }
     zone = getattr(person, "time_zone", None) or settings.time_zone
     token = _now.set(_Rendering(nonce=nonce, zone=ZoneInfo(zone)))
@@ -79,7 +81,12 @@ def render(
     finally:
         _now.reset(token)
     policy = {"Content-Security-Policy": csp(nonce, mode)}
-    return HTMLResponse(text, status_code=status, headers={**HEADERS, **policy, **(headers or {})})
+    answer = HTMLResponse(
+        text, status_code=status, headers={**HEADERS, **policy, **(headers or {})}
+    )
+    if wants_shell:
+        forget(request, answer)
+    return answer
 
 
 @cache

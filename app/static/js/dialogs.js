@@ -11,7 +11,7 @@ const fill = async (dialog, body, url) => {
   const kept = body.dataset.url === url && body.querySelector("form");
   if (!kept) {
     body.dataset.url = url;
-    await window.htmx.ajax("GET", url, { target: body, swap: "innerHTML" });
+    await window.htmx.ajax("GET", url, { target: body });
   }
   show(dialog);
 };

@@ -52,7 +52,8 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (form && !event.detail.ctx.hx?.redirect) setBusy(form, false);
 });
 
-/* No answer at all, or one that says the fault is ours: say so, and leave the form alone. */
+/* No answer, one that says the fault is ours, or a session that has ended: say so, and leave the
+   form alone (`noSwap` in layouts/base.html). */
 const tell = (id, shown) => {
   const notice = document.getElementById(id);
   if (notice) notice.hidden = !shown;
@@ -62,7 +63,9 @@ document.addEventListener("htmx:error", (event) => {
 });
 document.addEventListener("htmx:after:request", (event) => {
   tell("offline", false);
-  tell("server-trouble", event.detail.ctx.response.status >= 500);
+  const { status } = event.detail.ctx.response;
+  tell("server-trouble", status >= 500);
+  tell("signed-out", status === 401);
 });
 
 /* The server answers with the time of the draft; until then we say that it is being saved. */

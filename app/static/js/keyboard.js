@@ -31,15 +31,21 @@ const save = (event) => {
 const moveRow = (step) => {
   const links = [...document.querySelectorAll("[data-rows] > *")]
     .filter((row) => !row.hidden)
-    .map((row) => row.querySelector("a[href], button"))
+    .map((row) => row.querySelector("a[href]") ?? row.querySelector("button"))
     .filter(Boolean);
   if (links.length === 0) return;
   const at = links.findIndex((link) => link.closest("[data-rows] > *").contains(document.activeElement));
   links[Math.max(0, Math.min(links.length - 1, at + step))].focus();
 };
 
+/* What is named by a key is looked for in the row that has the focus, then in the newest toast (Undo),
+   then on the page; so the first key on a list acts on its first row. */
 const press = (key) => {
-  const named = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const own = `[data-key="${CSS.escape(key)}"]`;
+  const row = document.activeElement?.closest("[data-rows] > *");
+  const toasts = document.querySelectorAll(`#toasts ${own}`);
+  const named = row?.querySelector(own) ?? [...toasts].pop() ?? document.querySelector(own);
+  if (named && (isField(named) || named.closest("[data-rows]"))) named.focus();
   named?.click();
   return Boolean(named);
 };
@@ -80,7 +86,8 @@ document.addEventListener("keydown", (event) => {
     save(event);
   } else if (document.body.dataset.shortcuts !== "off" && !isField(event.target)) {
     countShift(event);
-    const free = !command && !event.altKey && !document.querySelector("dialog[open]");
+    const held = event.repeat && !/^[jk]$/i.test(event.key); // a key held down acts once
+    const free = !command && !event.altKey && !held && !document.querySelector("dialog[open]");
     if (free && event.key.length === 1 && single(event.key.toLowerCase())) event.preventDefault();
   }
 });

@@ -20,7 +20,7 @@
     ? window.trustedTypes.createPolicy("desk-loader", { createScriptURL: check })
     : { createScriptURL: check };
 
-  const add = (url, integrity, patience) =>
+  const add = (url, integrity) =>
     new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.nonce = here.nonce;
@@ -30,20 +30,28 @@
       script.onload = resolve;
       script.onerror = reject;
       script.src = policy.createScriptURL(url);
-      if (patience) setTimeout(reject, patience);
       document.head.append(script);
     });
 
+  /* Every htmx is held back as it arrives, and only the first may start: a CDN that answers after
+     we gave up must not wire the page a second time. */
+  let first;
+  Object.defineProperty(window, "htmx", {
+    configurable: true,
+    get: () => first,
+    set: (htmx) => {
+      htmx.initialize = () => {};
+      first ??= htmx;
+    },
+  });
+
   let reachable = true;
   const bring = async ({ cdn, local, integrity }) => {
-    if (reachable) {
-      try {
-        return await add(cdn, integrity, PATIENCE);
-      } catch {
-        reachable = false;
-      }
-    }
-    return add(local, integrity);
+    if (!reachable) return add(local, integrity);
+    const remote = add(cdn, integrity);
+    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE, false));
+    reachable = await Promise.race([remote.then(() => true, () => false), patience]);
+    return reachable ? remote : Promise.any([remote, add(local, integrity)]);
   };
 
   const parsed = new Promise((resolve) => {
@@ -52,21 +60,10 @@
   });
 
   const start = async () => {
-    const [htmxScript, cspScript] = scripts;
-    await bring(htmxScript);
-    window.htmx.initialize = () => {};
-    if (!reachable) keepTheFirst();
-    await bring(cspScript);
+    for (const script of scripts) await bring(script);
     await parsed;
-    delete window.htmx.initialize;
-    window.htmx.initialize();
-  };
-
-  /* A CDN that answers after we gave up would start a second htmx: it finds the name taken,
-     history left alone, and every element already wired. */
-  const keepTheFirst = () => {
-    Object.defineProperty(window, "htmx", { writable: false });
-    document.querySelector('meta[name="htmx-config"]').content = '{"history": false}';
+    delete first.initialize;
+    first.initialize();
   };
 
   start().catch(() => {}); // without htmx every link and form still works

@@ -6,17 +6,17 @@ const leave = (toast) => {
   else toast.remove();
 };
 
-/* What lies below an open modal dialog cannot be clicked, so the toasts move into it and back. */
-const home = (region) => {
-  const modal = [...document.querySelectorAll("dialog[open]")].pop();
-  const place = modal ?? document.body;
-  if (region.parentNode !== place) place.append(region);
+/* What lies below an open modal dialog cannot be seen or clicked, so the floor goes up and down. */
+const place = () => {
+  const floor = document.getElementById("floor");
+  const home = [...document.querySelectorAll("dialog[open]")].pop() ?? document.body;
+  if (floor && floor.parentNode !== home) home.append(floor);
 };
 
 const watch = (region) => {
   const look = (toast) => {
     if (toast.nodeType !== Node.ELEMENT_NODE) return;
-    home(region);
+    place();
     setTimeout(leave, STAY, toast);
   };
   region.childNodes.forEach(look);
@@ -33,14 +33,9 @@ const begin = () => {
 };
 document.addEventListener("DOMContentLoaded", begin);
 document.addEventListener("htmx:after:swap", begin); // a restored page brings a new region
-document.addEventListener(
-  "close",
-  (event) => {
-    const region = event.target.querySelector?.("#toasts");
-    if (region) document.body.append(region);
-  },
-  true,
-);
+for (const change of ["toggle", "close"]) {
+  document.addEventListener(change, (event) => event.target.tagName === "DIALOG" && place(), true);
+}
 
 /* Undo, pressed once, is done: the toast goes and the page shows what is true now. */
 document.addEventListener("htmx:after:request", (event) => {
