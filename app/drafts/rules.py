@@ -19,9 +19,10 @@ SET_BY_US = frozenset(
 
 
 class DraftKind(StrEnum):
-    """Forms that are long enough to be worth keeping."""
+    """Forms whose text is kept, or that make one record however often they are sent."""
 
     MEETING = "meeting"
+    TASK = "task"
 
 
 def storable(typed: Typed) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from app.access import Label
 from app.audit.actions import record
 from app.clock import utc_now
+from app.db import new_id
 from app.errors import ChangedMeanwhile
 from app.languages import gettext as _
 from app.people.models import Person, Status
@@ -58,6 +59,7 @@ def add_task(
     assignee_id: UUID | None = None,
     meeting_id: UUID | None = None,
     label: Label = Label.TEAM,
+    task_id: UUID | None = None,
 ) -> Task:
     """Write down what one of us does next; without an assignee it is one's own."""
     line = one_line(title, "title")
@@ -65,6 +67,7 @@ def add_task(
     if assignee_id and assignee_id != by.id:
         _check_colleague(db, by, assignee_id, "assignee_id")
     task = Task(
+        id=task_id or new_id(),
         title=line,
         due_on=due_on,
         state_code=_code(db, state_code) if state_code else None,

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 from fastapi import Request, Response
 
+from app.db import new_id
 from app.people.models import Person
 from app.people.rules import Permission, may
 from app.tasks.deps import today_for
-from app.tasks.forms import BackForm
+from app.tasks.forms import AddTaskForm, BackForm
 from app.tasks.queries import PromiseRow, TaskRow
 from app.web.forms import Filled
 from app.web.htmx import is_fragment, see_other, trigger
@@ -34,6 +35,11 @@ def row_context(request: Request, person: Person, back: str = "") -> dict[str, A
         "may_log": may(person, Permission.LOG_OUTREACH),
         "back": back or here,
     }
+
+
+def new_task_form(back: str, fixed: str = "") -> Filled[AddTaskForm]:
+    """An empty `tasks/_add.html`: sent twice, it makes one task; `fixed` is a delegation's code."""
+    return Filled(typed={"key": str(new_id()), "next": back, "fixed": fixed})
 
 
 def changed(

@@ -27,8 +27,9 @@ class BackForm(BaseModel):
 
 
 class AddTaskForm(BackForm):
-    """One line, its day in words inside it or in a field of its own."""
+    """One line, its day in words inside it or in a field of its own; `key` makes it one task."""
 
+    key: UUID | None = None
     title: Line = ""
     due_on: Line = ""
     delegation: Line = ""

@@ -13,11 +13,10 @@ from app.people.models import Person
 from app.people.queries import names_of
 from app.states.models import MemberState
 from app.states.queries import find_state
-from app.tasks.answers import row_context
+from app.tasks.answers import new_task_form, row_context
 from app.tasks.deps import today_for
 from app.tasks.listing import Show, TaskPage, Wanted, task_page
 from app.web.db import Db
-from app.web.forms import Filled
 from app.web.htmx import is_fragment
 from app.web.templating import render
 
@@ -80,7 +79,7 @@ def list_tasks(
         state=state,
         is_unknown=bool(named) and state is None,
         whose=people.get(person_id) if person_id else None,
-        form=Filled(typed={"next": query.url()}),
+        form=new_task_form(query.url()),
         **row_context(request, by),
     )
 

@@ -282,4 +282,4 @@ def owners(db: Session) -> Mapping[str, UUID]:
         .where(col(Assignment.ended_at).is_(None))
         .order_by(col(Assignment.since), col(Assignment.id))
     )
-    return dict(rows.tuples().all())
+    return {row.state_code: row.person_id for row in rows}

@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
+from app.db import new_id
+from app.drafts.actions import claim_key
+from app.drafts.rules import DraftKind
 from app.languages import gettext as _
 from app.people.deps import OutreachLogger, Reader
 from app.people.models import Person
 from app.people.queries import colleagues
 from app.states.queries import find_state
 from app.tasks import actions
-from app.tasks.answers import Undo, changed, row_context
+from app.tasks.answers import Undo, changed, new_task_form, row_context
 from app.tasks.deps import today_for
 from app.tasks.due_dates import chosen_day, read_due
 from app.tasks.forms import AddTaskForm, BackForm, ChangeTaskForm, DayForm
@@ -41,6 +44,11 @@ def _named(due_on: date) -> str:
 
 def _added(db: Session, by: Person, form: AddTaskForm) -> Task:
     """The task as typed: the day stands in its own field, or in words inside the line."""
+    task_id = new_id()
+    if form.key:
+        claim = claim_key(db, by=by, kind=DraftKind.TASK, key=form.key, subject_id=task_id)
+        if not claim.is_new:
+            return task_by_id(db, claim.subject_id)
     today = today_for(by)
     read = read_due(form.title, today)
     given = chosen_day(form.due_on, today)
@@ -54,6 +62,7 @@ def _added(db: Session, by: Person, form: AddTaskForm) -> Task:
         due_on=given or read.due_on,
         state_code=state.code if state else None,
         assignee_id=form.assignee_id,
+        task_id=task_id,
     )
 
 
@@ -65,10 +74,8 @@ def post_task(request: Request, db: Db, by: OutreachLogger, form: AddPosted) -> 
             task = _added(db, by, form.data)
             if not is_fragment(request):
                 return see_other(request, form.data.next or "/tasks")
-            kept = {"next": back, "delegation": form.typed.get("fixed", "")}
-            answer = render(
-                request, "tasks/_added.html", task=task, form=Filled(typed=kept), back=back
-            )
+            fresh = new_task_form(back, form.typed.get("fixed", ""))
+            answer = render(request, "tasks/_added.html", task=task, form=fresh, back=back)
             return trigger(answer, "task-changed")
     template = "tasks/_add.html" if is_fragment(request) else "tasks/new.html"
     return render(request, template, status=422, form=form, back=back)
