@@ -66,7 +66,7 @@ class SuccessionForm(BaseModel):
 
 class MailboxForm(BaseModel):
     address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=320)] = ""
-    kind: MailboxKind = MailboxKind.PERSONAL
+    kind: MailboxKind
 
 
 class ReasonForm(BaseModel):

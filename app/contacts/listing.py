@@ -65,11 +65,11 @@ class Filters:
 
     def url(self, **changes: Any) -> str:
         """The address of the list with these changes; what is empty or usual is left out."""
-        extra = {name: changes.pop(name) for name in ("after", "person") if name in changes}
-        given = {k: v for k, v in asdict(replace(self, **changes)).items() if v}
+        places = {name: changes.pop(name, "") for name in ("after", "person")}
+        given = asdict(replace(self, **changes)) | places
         if given["view"] is View.CURRENT:
             del given["view"]
-        query = urlencode(given | extra)
+        query = urlencode({name: value for name, value in given.items() if value})
         return f"/contacts?{query}" if query else "/contacts"
 
 

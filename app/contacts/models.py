@@ -94,6 +94,14 @@ class Gender(StrEnum):
     MALE = "m"
     OTHER = "x"
 
+    @property
+    def label(self) -> str:
+        return {
+            Gender.FEMALE: _("Female"),
+            Gender.MALE: _("Male"),
+            Gender.OTHER: _("Another"),
+        }[self]
+
 
 class PermanentMission(Labelled, Table, table=True):
     """A State's office at a seat of the United Nations, or the ministry in its capital."""

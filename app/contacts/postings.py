@@ -7,9 +7,16 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.clock import today_in_new_york
-from app.contacts.actions import add_contact, begun_on, checked_state, note, open_posting
+from app.contacts.actions import (
+    NamesakeExists,
+    add_contact,
+    begun_on,
+    checked_state,
+    note,
+    open_posting,
+)
 from app.contacts.models import Contact, Function, Place, Posting
-from app.contacts.queries import contact_by_id
+from app.contacts.queries import contact_by_id, namesakes
 from app.contacts.rules import KnownDate
 from app.errors import DomainError
 from app.languages import gettext as _
@@ -79,6 +86,9 @@ def succeed(
     if successor_id == posting.contact_id:
         message = _("Nobody succeeds themselves. Choose another person.")
         raise SucceedsThemselves(message, field="successor_id")
+    if not successor_id and namesakes(db, full_name, posting.state_code):
+        message = _("This delegation has a person of that name. Choose them from the list.")
+        raise NamesakeExists(message, field="successor_id")
     predecessor, day = contact_by_id(db, posting.contact_id), _or_today(on)
     _end(posting, day)
     seat: dict[str, Any] = {

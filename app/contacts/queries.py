@@ -157,6 +157,15 @@ def postings_of(db: Session, contact_id: UUID) -> Sequence[Posting]:
     ).all()
 
 
+def state_served(db: Session, contact_id: UUID) -> str:
+    """The State for which a person serves now, or served last."""
+    query = sa.select(col(Posting.state_code)).join(Contact, col(Posting.id) == newest_posting())
+    code = db.scalar(query.where(col(Contact.id) == contact_id))
+    if code is None:
+        raise NotFound(_("This person has no posting. Enter one first."))
+    return code
+
+
 def mailboxes_of(db: Session, contact_id: UUID) -> Sequence[Mailbox]:
     return db.exec(
         select(Mailbox)
@@ -165,11 +174,11 @@ def mailboxes_of(db: Session, contact_id: UUID) -> Sequence[Mailbox]:
     ).all()
 
 
-def mission_mailboxes(db: Session, state_code: str) -> Sequence[Mailbox]:
-    """Addresses of a delegation that belong to no single person."""
+def mailboxes_at(db: Session, mission_id: UUID) -> Sequence[Mailbox]:
+    """Addresses of an office that belong to no single person."""
     return db.exec(
         select(Mailbox)
-        .where(col(Mailbox.state_code) == state_code, col(Mailbox.contact_id).is_(None))
+        .where(col(Mailbox.mission_id) == mission_id)
         .order_by(col(Mailbox.address), col(Mailbox.id))
     ).all()
 
