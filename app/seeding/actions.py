@@ -54,6 +54,7 @@ def ensure_own_organisation(db: Session, report: SeedReport | None = None) -> Or
         own = Organisation(kind=OrganisationKind.OWN, name="Our organisation", created_at=utc_now())
         db.add(own)
         db.flush()
+        record(db, action="organisation.founded", subject_id=own.id, organisation_id=own.id)
         counts = Counts(added=1)
     if report is not None:
         report.tables["organisation"] = counts

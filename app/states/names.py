@@ -25,6 +25,7 @@ class NameKind(IntEnum):
     CODE = 1
     ALIAS = 2
     OTHER_LANGUAGE = 3
+    FORMAL = 4
 
 
 class KnownName(NamedTuple):
@@ -36,7 +37,7 @@ class KnownName(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A State that fits what was typed; `matched` is the name that fitted, unless it is `name`."""
+    """A State that fits what was typed; `matched` is the name that did when `name` does not."""
 
     code: str
     name: str
@@ -62,6 +63,12 @@ def folded(text: str) -> str:
     return _NOT_A_WORD.sub(" ", bare.translate(_NO_ACCENT_TO_STRIP)).strip().removeprefix("the ")
 
 
+@lru_cache(maxsize=16_384)
+def _spellings(text: str) -> tuple[str, ...]:
+    """As it is looked for: Côte d'Ivoire is also typed "cote divoire"."""
+    return tuple({folded(text), folded(_APOSTROPHES.sub("", text))})
+
+
 @dataclass(frozen=True, slots=True)
 class StateIndex:
     """Every name of every State, ready to be searched."""
@@ -82,40 +89,42 @@ class StateIndex:
     def suggest(self, text: str, limit: int) -> list[Suggestion]:
         """States that fit: whole names first, then beginnings of words, then parts of words."""
         typed = folded(text)
-        if not typed:
-            return []
-        order = {code: n for n, code in enumerate(self.english)}
         best: dict[str, tuple[int, int, str]] = {}
-        for name in self.names:
+        for name in self.names if typed else ():
             rank = _rank(typed, name)
             if rank is not None:
                 found = (rank, name.kind, name.text)
                 best[name.code] = min(best.get(name.code, found), found)
+        order = {code: n for n, code in enumerate(self.english)}
         codes = sorted(best, key=lambda code: (best[code][:2], order[code]))
-        return [self._suggestion(code, best[code][2]) for code in codes[:limit]]
+        return [self._suggestion(typed, code, best[code][2]) for code in codes[:limit]]
 
     def _of(self, kind: NameKind) -> Iterable[KnownName]:
         return (name for name in self.names if name.kind is kind)
 
-    def _suggestion(self, code: str, matched: str) -> Suggestion:
+    def _suggestion(self, typed: str, code: str, matched: str) -> Suggestion:
         name = self.english[code]
-        return Suggestion(code, name, "" if matched == name else matched)
+        fits_by_itself = _rank(typed, KnownName(code, name, NameKind.ENGLISH)) is not None
+        return Suggestion(code, name, "" if fits_by_itself else matched)
 
 
 def _rank(typed: str, name: KnownName) -> int | None:
     """How well what was typed fits this name: 0 is best, None not at all."""
-    spellings = {folded(name.text), folded(_APOSTROPHES.sub("", name.text))}
+    spellings = _spellings(name.text)
     if typed in spellings:
         return 0
     if name.kind is NameKind.CODE:
         return None  # half a code is chance: "be" means Belgium by its name, not BEN
-    return min((r for text in spellings if (r := _rank_of_part(typed, text))), default=None)
+    best = min((r for text in spellings if (r := _rank_of_part(typed, text))), default=None)
+    if best and name.kind is NameKind.FORMAL:
+        return best + 3  # "democratic republic" begins many, and nobody types it first
+    return best
 
 
 def _rank_of_part(typed: str, text: str) -> int | None:
     if text.startswith(typed):
         return 1
-    if f" {typed}" in text or _begins_its_words(typed, text):
+    if f" {typed}" in text or (" " in typed and _begins_its_words(typed, text)):
         return 2
     # One or two Latin letters stand inside almost every name; one Chinese sign says enough.
     long_enough = len(typed) >= _SHORTEST_SUBSTRING or not typed.isascii()

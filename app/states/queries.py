@@ -141,19 +141,21 @@ def state_index(db: Session) -> StateIndex:
         ).outerjoin(StateName, col(StateName.state_code) == col(MemberState.code))
     ).all()
     english = {code: name for code, _, name, *_ in rows}
-    known = {KnownName(code, iso2, NameKind.CODE) for code, iso2, *_ in rows}
-    known |= {KnownName(code, code, NameKind.CODE) for code in english}
-    known |= {KnownName(code, name, NameKind.ENGLISH) for code, name in english.items()}
-    known |= {KnownName(c, text, NameKind.ALIAS) for c in english for text in ALIASES.get(c, ())}
-    for code, _, _, language, *texts in rows:
-        kind = NameKind.ENGLISH if language == "en" else NameKind.OTHER_LANGUAGE
-        known |= {KnownName(code, text, kind) for text in texts if text}
+    known = [KnownName(code, name, NameKind.ENGLISH) for code, name in english.items()]
+    known += [KnownName(code, code, NameKind.CODE) for code in english]
+    known += [KnownName(code, iso2, NameKind.CODE) for code, iso2 in {row[:2] for row in rows}]
+    known += [KnownName(c, text, NameKind.ALIAS) for c in english for text in ALIASES.get(c, ())]
+    for code, _, _, language, short, formal in rows:
+        if short and language != "en":
+            known.append(KnownName(code, short, NameKind.OTHER_LANGUAGE))
+        elif formal and formal != short:
+            known.append(KnownName(code, formal, NameKind.FORMAL))
     by_name = sorted(english.items(), key=lambda item: (folded(item[1]), item[0]))
-    return StateIndex(names=sorted(known), english=dict(by_name))
+    return StateIndex(names=known, english=dict(by_name))
 
 
 def suggest_states(db: Session, text: str, limit: int = 8) -> list[Suggestion]:
-    """States for somebody typing, best first; and none is guessed."""
+    """States for somebody typing, best first; a misspelling finds nothing rather than a guess."""
     return state_index(db).suggest(text, limit)
 
 
