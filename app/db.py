@@ -60,15 +60,18 @@ def new_id() -> UUID:
     return UUID(int=stamp << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
 
 
-def enum_type(kind: type[Enum]) -> Any:
-    """Text of the member's value with a CHECK on both engines; a bad value is refused at flush."""
+def enum_type(kind: type[Enum], name: str = "") -> Any:
+    """Text of the member's value with a CHECK on both engines; a bad value is refused at flush.
+
+    `name` keeps the CHECKs apart when two columns of one table have the same scale.
+    """
     return sa.Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         validate_strings=True,
         length=32,
-        name=_BETWEEN_WORDS.sub("_", kind.__name__).lower(),
+        name=name or _BETWEEN_WORDS.sub("_", kind.__name__).lower(),
         values_callable=lambda e: [m.value for m in e],
     )
 
@@ -95,10 +98,16 @@ def standing(table: Any, *, as_of: datetime | None = None) -> sa.ColumnElement[b
     return sa.and_(kept, col(table.recorded_at) <= as_of)
 
 
+class WritersWaitTooLong(RuntimeError):
+    """The queue of writers did not move; better one refusal than a desk that hangs."""
+
+
 class FifoLock:
     """First come, first served: SQLite's own waiting lets late writers overtake."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = 30) -> None:
+        self.patience = patience
+        """Seconds a writer waits for its turn."""
         self._guard = threading.Lock()
         self._waiting: deque[threading.Lock] = deque()
         self._held = False
@@ -111,7 +120,16 @@ class FifoLock:
             turn = threading.Lock()
             turn.acquire()
             self._waiting.append(turn)
-        turn.acquire()  # released by the one before us, who hands over while still holding
+        # Released by the one before us, who hands over while still holding.
+        if not turn.acquire(timeout=self.patience):
+            self._give_up(turn)
+
+    def _give_up(self, turn: threading.Lock) -> None:
+        with self._guard:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                raise WritersWaitTooLong(f"No turn to write within {self.patience} seconds.")
+        # Handed over in the last moment: the lock is ours.
 
     def __exit__(self, *_: object) -> None:
         with self._guard:

@@ -160,9 +160,13 @@ class Posting(Labelled, Table, table=True):
     title: str = Field(default="", max_length=120)
     rank: str = Field(default="", max_length=80)
     began_on: date | None = None
-    began_exactness: Exactness = Field(default=Exactness.DAY, sa_type=enum_type(Exactness))
+    began_exactness: Exactness = Field(
+        default=Exactness.DAY, sa_type=enum_type(Exactness, "began_exactness")
+    )
     ended_on: date | None = None
-    ended_exactness: Exactness = Field(default=Exactness.DAY, sa_type=enum_type(Exactness))
+    ended_exactness: Exactness = Field(
+        default=Exactness.DAY, sa_type=enum_type(Exactness, "ended_exactness")
+    )
 
     contact: Contact = Relationship(
         back_populates="postings", sa_relationship_kwargs={"lazy": "raise"}

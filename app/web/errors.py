@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from app.access import NoViewer
+from app.db import WritersWaitTooLong
 from app.errors import DomainError, SignInNeeded
 from app.languages import gettext as _
 from app.web.htmx import is_fragment, see_other
@@ -90,5 +91,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(OperationalError, _database_busy)
+    app.add_exception_handler(WritersWaitTooLong, _database_busy)
     app.add_exception_handler(NoViewer, _fault)
     app.add_exception_handler(Exception, _fault)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlmodel import col, select
 
-from app.db import Database, FifoLock, change_count, new_id
+from app.db import Database, FifoLock, WritersWaitTooLong, change_count, new_id
 from app.organisations.models import Organisation, OrganisationKind
 from app.people.models import SignInAttempt
 
@@ -155,6 +155,14 @@ def _take_turns(lock: FifoLock, count: int) -> Iterator[int]:
 
 def test_writers_are_served_in_the_order_they_came() -> None:
     assert list(_take_turns(FifoLock(), 12)) == list(range(12))
+
+
+def test_a_writer_whose_turn_never_comes_gives_up_and_the_others_go_on() -> None:
+    lock = FifoLock(patience=0.05)
+    with lock, pytest.raises(WritersWaitTooLong), lock:
+        pass
+    with lock:
+        pass
 
 
 def test_many_writers_at_once_are_all_served(database: Database) -> None:
