@@ -53,6 +53,17 @@ def from_local(text: str, zone: ZoneInfo, fold: str = "", *, field: str = "held_
     return at
 
 
+def came_twice(text: str, zone: ZoneInfo) -> bool:
+    """Whether a field holds a time that the clocks showed twice."""
+    try:
+        from_local(text, zone)
+    except TimeHappenedTwice:
+        return True
+    except DomainError:
+        return False
+    return False
+
+
 def _hands(text: str, field: str) -> datetime:
     """What the clock showed; the first and last year of the calendar cannot be moved to UTC."""
     hands = None

@@ -1,15 +1,17 @@
 /* Forms: digits choose, nothing is sent twice, and nothing that was typed is lost. */
 
-/* `data-digit` on the radio buttons of an ask or of the stance: one key sets the answer. */
+/* `data-digit` on the radio buttons of an ask or of the stance: one key sets the answer. In the list
+   of asks it goes on to the next ask as well, as its hint says: four answers are four keys. */
 document.addEventListener("keydown", (event) => {
-  const segment = event.target.closest?.(".askseg, .stseg");
+  const segment = event.target.closest?.(".askseg, .stseg, [data-digits]");
   if (!segment || !/^\d$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
   const radio = segment.querySelector(`input[data-digit="${event.key}"]`);
   if (!radio) return;
   event.preventDefault();
   radio.checked = true;
-  radio.focus();
   radio.dispatchEvent(new Event("input", { bubbles: true }));
+  const next = segment.closest(".askrow")?.nextElementSibling;
+  (next?.querySelector(".askseg :checked") ?? radio).focus();
 });
 
 /* While a form is under way its buttons stay focusable but do nothing. */
