@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 
 import sqlalchemy as sa
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -9,12 +10,29 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import __version__, models
+from app.contacts.mission_routes import router as missions
+from app.contacts.posting_routes import router as postings
+from app.contacts.routes import router as contacts
+from app.dashboard.my_day_routes import router as my_day
 from app.dashboard.shell import shell_of
+from app.dashboard.stance_routes import router as stance
 from app.db import Database
+from app.dossiers.ask_routes import router as delegation_asks
+from app.dossiers.contact_routes import router as contact_pages
+from app.dossiers.log_details_routes import router as log_details
+from app.dossiers.log_routes import router as log
+from app.dossiers.quick_log import router as quick_log
+from app.drafts.routes import router as drafts
+from app.dossiers.routes import router as delegations
+from app.dossiers.stance_routes import router as delegation_stances
 from app.people.account_routes import router as account
 from app.people.routes import router as people
 from app.schema import is_current
 from app.settings import Settings, get_settings
+from app.tasks.due_dates import warm_up
+from app.tasks.list_routes import router as task_list
+from app.tasks.promise_routes import router as promises
+from app.tasks.routes import router as tasks
 from app.views.routes import router as views
 from app.web import errors
 from app.web.assets import router as assets
@@ -24,7 +42,23 @@ from app.web.security import Protection
 ROUTERS = (
     account,
     assets,
+    contact_pages,
+    contacts,
+    delegation_asks,
+    delegation_stances,
+    delegations,
+    drafts,
+    log,
+    log_details,
+    missions,
+    my_day,
     people,
+    postings,
+    promises,
+    quick_log,
+    stance,
+    task_list,
+    tasks,
     views,
 )
 
@@ -60,6 +94,7 @@ def create_app(database: Database | None = None, settings: Settings | None = Non
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         sa.orm.configure_mappers()
+        Thread(target=warm_up, daemon=True).start()
         yield
         database.dispose()
 

@@ -108,6 +108,7 @@ def environment() -> Environment:
         "day": _in_zone(dates.day),
         "day_short": _in_zone(dates.day_short),
         "day_year": _in_zone(dates.day_year),
+        "month_year": _in_zone(dates.month_year),
         "clock": _in_zone(dates.clock),
         "ago": _in_zone(dates.ago),
         "iso": _iso,
