@@ -1,0 +1,93 @@
+"""What one process remembers: values that are right for as long as their key is.
+
+A key holds the viewer and the change counter, so nothing has to be thrown away by hand: any change
+of a record makes new keys. A whole page keeps the nonce it was rendered with, and is given only to
+the person it was rendered for (docs/decisions, caching).
+"""
+
+import gzip
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Final, Generic, NamedTuple, TypeVar
+from uuid import UUID
+
+from app.people.models import Role
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+PAGES: Final = 64
+_LEVEL: Final = 5
+
+
+class Kept(Generic[K, V]):
+    """The values used last, by their keys; safe between threads."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._values: OrderedDict[K, V] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: K) -> V | None:
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
+
+    def keep(self, key: K, value: V) -> V:
+        with self._lock:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
+        return value
+
+    def clear(self) -> None:
+        with self._lock:
+            self._values.clear()
+
+
+class PageKey(NamedTuple):
+    """All that a page depends on; `today` is New York's date, `local_day` the reader's."""
+
+    person_id: UUID
+    role: Role
+    epoch: int
+    changes: int
+    address: str
+    today: date
+    local_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A rendered page, packed, with the headers that belong to this rendering."""
+
+    packed: bytes
+    headers: Mapping[str, str]
+
+    def body(self, *, packed: bool) -> bytes:
+        return self.packed if packed else gzip.decompress(self.packed)
+
+
+_pages: Kept[PageKey, Page] = Kept(PAGES)
+
+
+def cached_page(key: PageKey) -> Page | None:
+    return _pages.get(key)
+
+
+def keep(key: PageKey, page: Page) -> Page:
+    return _pages.keep(key, page)
+
+
+def forget_pages() -> None:
+    """For measurements: what follows is rendered anew."""
+    _pages.clear()
+
+
+def pack(body: bytes) -> bytes:
+    return gzip.compress(body, compresslevel=_LEVEL, mtime=0)

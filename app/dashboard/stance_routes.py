@@ -1,0 +1,95 @@
+"""The stance page, its parts, and its table as a file. Page and parts share one address."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
+
+from app.access import bind, viewer_of
+from app.audit import actions as audit
+from app.clock import today_in, today_in_new_york
+from app.dashboard.cache import PageKey, cached_page, keep
+from app.dashboard.charts.places import publish_world
+from app.dashboard.drawing import drawing, ways
+from app.dashboard.packing import answer, packed
+from app.dashboard.stance_csv import file_name, write_csv
+from app.dashboard.stance_page import stance_page
+from app.dashboard.stance_table import Table, choices, columns, read_table
+from app.db import change_count
+from app.people.deps import Exporter, Reader
+from app.people.models import Person
+from app.people.rules import Permission, may
+from app.settings import get_settings
+from app.web.db import Db, database_of
+from app.web.htmx import is_fragment
+from app.web.templating import render
+
+router = APIRouter(include_in_schema=False)
+publish_world()
+
+WHERE = "#where"
+"""The panel with the drawing; any other part that is asked for is the table."""
+
+
+@router.get("/stance", name="stance:show")
+def show_stance(request: Request, db: Db, by: Reader) -> Response:
+    if is_fragment(request):
+        return answer(request, packed(_part(request, db, by)))
+    key = _key(request, db, by)
+    page = cached_page(key) or keep(key, packed(_whole(request, db, by)))
+    return answer(request, page)
+
+
+@router.get("/stance.csv", name="stance:export")
+def export_stance(request: Request, db: Db, by: Exporter) -> Response:
+    """The rows of the table as shown, in their order; who took them out is on record."""
+    table = _table(request, db, by)
+    with database_of(request).writing() as short:
+        bind(short, viewer_of(db))
+        audit.record(short, action="dashboard.exported", rows=len(table.rows))
+    headers = {"Content-Disposition": file_name(by), "Cache-Control": "no-store"}
+    return Response(write_csv(table), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _key(request: Request, db: Session, by: Person) -> PageKey:
+    return PageKey(
+        person_id=by.id,
+        role=by.role,
+        epoch=by.epoch,
+        changes=change_count(db),
+        address=request.url.query,
+        today=today_in_new_york(),
+        local_day=today_in(by.time_zone or get_settings().time_zone),
+    )
+
+
+def _table(request: Request, db: Session, by: Person) -> Table:
+    return read_table(db, request.query_params.multi_items(), by=by, settings=get_settings())
+
+
+def _part(request: Request, db: Session, by: Person) -> Response:
+    table = _table(request, db, by)
+    if request.headers.get("hx-target", "").endswith(WHERE):
+        context = {"drawing": drawing(table), **_context(table, by)}
+        return render(request, "stance/_drawn.html", **context)
+    moved = {"HX-Push-Url": table.filters.url()}
+    return render(request, "stance/_results.html", headers=moved, **_context(table, by))
+
+
+def _whole(request: Request, db: Session, by: Person) -> Response:
+    table = _table(request, db, by)
+    page = stance_page(db, table, by=by, settings=get_settings())
+    context = {"page": page, "drawing": drawing(table), **_context(table, by)}
+    return render(request, "stance/show.html", **context)
+
+
+def _context(table: Table, by: Person) -> dict[str, Any]:
+    """What every part needs: the table, what its head and form offer."""
+    return {
+        "table": table,
+        "filters": table.filters,
+        "columns": columns(table),
+        "choices": choices(table),
+        "ways": ways(table),
+        "may_export": may(by, Permission.EXPORT),
+    }

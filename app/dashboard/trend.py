@@ -1,0 +1,74 @@
+"""Where delegations stood since opening for signature: counted week by week, never invented.
+
+Each step asks what held at that instant, as known today. Steps of the past change only when a
+stance is recorded or withdrawn; they are kept for as long as none was.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from sqlmodel import Session
+
+from app.access import Viewer, viewer_of
+from app.clock import NEW_YORK
+from app.dashboard.cache import Kept
+from app.db import change_count
+from app.stances.models import Stance
+from app.stances.queries import stance_steps
+
+WEEK: Final = timedelta(days=7)
+MOST_STEPS: Final = 60
+
+Tally = Mapping[Stance, int]
+_Key = tuple[Viewer, int, date, date]
+
+_kept: Kept[_Key, "Trend"] = Kept(size=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Counts at the end of each day named; the last day is today. Empty before the first record."""
+
+    days: Sequence[date]
+    tallies: Sequence[Tally]
+    week_ago: Tally
+
+
+def trend(db: Session, *, opened_on: date, today: date) -> Trend:
+    """Weekly counts from the first record on; after more than a year of weeks the steps widen."""
+    key = (viewer_of(db), change_count(db), opened_on, today)
+    known = _kept.get(key)
+    if known is None:
+        known = _kept.keep(key, _count(db, opened_on, today))
+    return known
+
+
+def step_days(opened_on: date, today: date) -> list[date]:
+    """Whole weeks back from today to the opening, at most `MOST_STEPS` of them; oldest first."""
+    weeks = max((today - opened_on) // WEEK, 0)
+    every = -(-weeks // MOST_STEPS) or 1
+    return sorted(today - WEEK * every * n for n in range(weeks // every + 1))
+
+
+def _count(db: Session, opened_on: date, today: date) -> Trend:
+    days = step_days(opened_on, today)
+    wanted = [today - WEEK, *days]
+    week_ago, *counted = stance_steps(db, [_end_of(day) for day in wanted])
+    first = next((n for n, step in enumerate(counted) if set(step) - {None}), len(counted))
+    tallies = [_tally(step) for step in counted[first:]]
+    return Trend(days=days[first:], tallies=tallies, week_ago=_tally(week_ago))
+
+
+def _end_of(day: date) -> datetime:
+    """The last instant of a day in New York, where the Convention is signed."""
+    return datetime.combine(day + timedelta(days=1), time(), NEW_YORK).astimezone(UTC) - timedelta(
+        microseconds=1
+    )
+
+
+def _tally(step: Mapping[Stance | None, int]) -> Tally:
+    tally = {stance: step.get(stance, 0) for stance in Stance}
+    tally[Stance.NOT_KNOWN] += step.get(None, 0)
+    return tally
