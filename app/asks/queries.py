@@ -52,5 +52,5 @@ def wordings(db: Session, situation: Situation) -> dict[str, str]:
             col(AskWording.situation).in_({situation, Situation.ANY}),
         )
     )
-    by_fit = sorted(rows.tuples().all(), key=lambda row: row[1] is situation)
-    return {slug: text for slug, _fits, text in by_fit}
+    by_fit = sorted(rows, key=lambda row: row.situation is situation)
+    return {row.ask_slug: row.text for row in by_fit}

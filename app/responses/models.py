@@ -43,6 +43,25 @@ class AskStatus(StrEnum):
         assert_never(self)
 
     @property
+    def meaning(self) -> str:
+        match self:
+            case AskStatus.NOT_RAISED:
+                return _("Nobody has asked yet")
+            case AskStatus.RAISED:
+                return _("Asked; no answer yet")
+            case AskStatus.CONSIDERING:
+                return _("Promised to look at it or to report to capital")
+            case AskStatus.AGREES_IN_PRIVATE:
+                return _("Said yes to us; nothing on record")
+            case AskStatus.ON_RECORD:
+                return _("Said yes in public, or in writing that may be quoted")
+            case AskStatus.DELIVERED:
+                return _("Done: declaration made, vote cast, statement given")
+            case AskStatus.DECLINED:
+                return _("Said no")
+        assert_never(self)
+
+    @property
     def code(self) -> str:
         """The key that sets it in the log form, and the number of its symbol."""
         return str(list(AskStatus).index(self))

@@ -49,6 +49,12 @@ def day_short(when: date | datetime, zone: ZoneInfo) -> str:
     return f"{on.day} {month(on.month)}"
 
 
+def month_year(when: date | datetime, zone: ZoneInfo) -> str:
+    """`Nov 2026`"""
+    on = local_date(when, zone)
+    return f"{month(on.month)} {on.year}"
+
+
 def clock(when: datetime, zone: ZoneInfo) -> str:
     """`14:20`"""
     return when.astimezone(zone).strftime("%H:%M")

@@ -1,0 +1,113 @@
+"""Small questions about one delegation that no list of all delegations needs to ask."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from app.dossiers.timeline_rows import MeetingRow, meetings
+from app.errors import NotFound
+from app.languages import gettext as _
+from app.meetings.models import Channel, Meeting
+from app.meetings.queries import LastTouch
+from app.responses.models import AskResponse, AskStatus
+from app.stances.models import Stance, StanceRecord
+from app.tasks.models import Assignment
+
+CITABLE = 12
+"""Meetings offered as evidence: the newest."""
+
+WITHDRAWN = 20
+"""Of each kind, the newest that were taken back."""
+
+
+class WithdrawnRow(NamedTuple):
+    """A record that was taken back: what it said, and who took it back, when and why."""
+
+    id: UUID
+    at: datetime
+    withdrawn_at: datetime
+    withdrawn_by_id: UUID | None
+    reason: str
+    value: Channel | Stance | AskStatus
+    ask_slug: str | None = None
+
+
+def last_touch_of(db: Session, code: str) -> LastTouch | None:
+    """When and how the delegation was last met."""
+    row = db.execute(
+        sa.select(col(Meeting.held_at), col(Meeting.channel))
+        .where(col(Meeting.state_code) == code, col(Meeting.withdrawn_at).is_(None))
+        .order_by(col(Meeting.held_at).desc(), col(Meeting.id).desc())
+        .limit(1)
+    ).first()
+    return LastTouch._make(row) if row else None
+
+
+def owner_of(db: Session, code: str) -> UUID | None:
+    """Who of us follows the delegation."""
+    return db.scalar(
+        sa.select(col(Assignment.person_id))
+        .where(col(Assignment.state_code) == code, col(Assignment.ended_at).is_(None))
+        .order_by(col(Assignment.since).desc(), col(Assignment.id).desc())
+        .limit(1)
+    )
+
+
+def citable_meetings(db: Session, code: str) -> Sequence[MeetingRow]:
+    """Meetings that a record can name as its evidence, newest first."""
+    return meetings(db, code, None, CITABLE)
+
+
+def stance_record(db: Session, code: str, record_id: UUID) -> StanceRecord:
+    found = db.scalar(
+        sa.select(StanceRecord).where(
+            col(StanceRecord.id) == record_id, col(StanceRecord.state_code) == code
+        )
+    )
+    if found is None:
+        raise NotFound(_("There is no such record, or you may not see it."))
+    return found
+
+
+def answer_record(db: Session, code: str, slug: str, record_id: UUID) -> AskResponse:
+    found = db.scalar(
+        sa.select(AskResponse).where(
+            col(AskResponse.id) == record_id,
+            col(AskResponse.state_code) == code,
+            col(AskResponse.ask_slug) == slug,
+        )
+    )
+    if found is None:
+        raise NotFound(_("There is no such answer, or you may not see it."))
+    return found
+
+
+def withdrawn_of(db: Session, code: str) -> list[WithdrawnRow]:
+    """What was taken back, the newest first: three seeks on the indexes of withdrawn rows."""
+    found: list[WithdrawnRow] = []
+    values = (
+        (Meeting, Meeting.held_at, Meeting.channel, sa.null()),
+        (StanceRecord, StanceRecord.observed_at, StanceRecord.stance, sa.null()),
+        (AskResponse, AskResponse.observed_at, AskResponse.status, col(AskResponse.ask_slug)),
+    )
+    for table, at, value, slug in values:
+        rows = db.execute(
+            sa.select(
+                col(table.id),
+                col(at),
+                col(table.withdrawn_at),
+                col(table.withdrawn_by_id),
+                col(table.withdrawal_reason),
+                col(value),
+                slug,
+            )
+            .where(col(table.state_code) == code, col(table.withdrawn_at).is_not(None))
+            .order_by(col(table.withdrawn_at).desc(), col(table.id).desc())
+            .limit(WITHDRAWN)
+        )
+        found += [WithdrawnRow._make(row) for row in rows]
+    return sorted(found, key=lambda row: (row.withdrawn_at, row.id), reverse=True)
