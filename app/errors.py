@@ -1,5 +1,7 @@
 """What can go wrong by the campaign's rules: named for what happened, with a status and a field."""
 
+from uuid import UUID
+
 
 class DomainError(Exception):
     """A rule said no. `message` is written for the person; `field` names the input it concerns."""
@@ -34,3 +36,8 @@ class SignInNeeded(DomainError):
     """Nobody is signed in, or the session has ended."""
 
     status = 401
+
+    def __init__(self, message: str, *, person_id: UUID | None = None) -> None:
+        super().__init__(message)
+        self.person_id = person_id
+        """Whose session ran out just now; what they posted with it may be kept for them."""

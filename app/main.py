@@ -20,11 +20,12 @@ from app.db import Database
 from app.dossiers.ask_routes import router as delegation_asks
 from app.dossiers.contact_routes import router as contact_pages
 from app.dossiers.log_details_routes import router as log_details
+from app.dossiers.log_keeping import keep_typed
 from app.dossiers.log_routes import router as log
 from app.dossiers.quick_log import router as quick_log
-from app.drafts.routes import router as drafts
 from app.dossiers.routes import router as delegations
 from app.dossiers.stance_routes import router as delegation_stances
+from app.drafts.routes import router as drafts
 from app.people.account_routes import router as account
 from app.people.routes import router as people
 from app.schema import is_current
@@ -109,6 +110,7 @@ def create_app(database: Database | None = None, settings: Settings | None = Non
     )
     app.state.database = database
     app.state.shell = shell_of
+    app.state.keep_typed = keep_typed
     errors.install(app)
     for router in (*ROUTERS, health):
         app.include_router(router)

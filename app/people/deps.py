@@ -24,6 +24,9 @@ from app.web.sessions import token_of
 SEEN_EVERY = timedelta(seconds=60)
 """How exactly the last request of a session is known; each note is a write."""
 
+KEEPS_TYPED_FOR = timedelta(hours=24)
+"""How long after its end a session may still leave a draft for its person, and nothing else."""
+
 
 def _still_good(session: SignInSession, person: Person) -> bool:
     now = utc_now()
@@ -31,6 +34,17 @@ def _still_good(session: SignInSession, person: Person) -> bool:
         session.ended_at is None
         and session.expires_at > now
         and session.last_seen_at + get_settings().session_idle > now
+        and session.epoch == person.epoch
+        and may_come_in(person, now)
+    )
+
+
+def _ran_out(session: SignInSession, person: Person) -> bool:
+    """Whether it ended by the clock and not long ago: nobody signed out or was shut out."""
+    now = utc_now()
+    return (
+        session.ended_at is None
+        and session.expires_at + KEEPS_TYPED_FOR > now
         and session.epoch == person.epoch
         and may_come_in(person, now)
     )
@@ -59,7 +73,10 @@ def signed_in(request: Request, db: Db) -> Person:
         raise SignInNeeded(_("Sign in first."))
     session, person = found
     if not _still_good(session, person):
-        raise SignInNeeded(_("Your session has ended. Sign in again; what you typed is kept."))
+        raise SignInNeeded(
+            _("Your session has ended. Sign in again; what you typed is kept."),
+            person_id=person.id if _ran_out(session, person) else None,
+        )
     _note_seen(request, db, session)
     bind(db, Viewer(person_id=person.id, organisation_id=person.organisation_id))
     request.state.person = person

@@ -7,12 +7,14 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from app.access import NoViewer
 from app.db import WritersWaitTooLong
 from app.errors import DomainError, SignInNeeded
 from app.languages import gettext as _
+from app.web.forms import MAX_FIELDS
 from app.web.htmx import is_fragment, see_other
 from app.web.templating import render
 
@@ -21,29 +23,53 @@ log = logging.getLogger(__name__)
 RETRY_AFTER = "5"
 
 
-def answer(request: Request, *, status: int, message: str) -> Response:
+def answer(request: Request, *, status: int, message: str, sign_in: str = "") -> Response:
     """One sentence for people, as a page or as the fragment `errors/_error.html`."""
     headers = {"Retry-After": RETRY_AFTER} if status in {429, 503} else None
     if request.url.path.startswith("/api/"):
         return JSONResponse({"status": status, "detail": message}, status, headers)
     request.state.person = None  # an error page must not depend on the database
     template = "errors/_error.html" if is_fragment(request) else "errors/error.html"
-    return render(request, template, status=status, headers=headers, message=message, code=status)
+    return render(
+        request,
+        template,
+        status=status,
+        headers=headers,
+        message=message,
+        code=status,
+        sign_in=sign_in,
+    )
 
 
-def sign_in_again(request: Request, error: SignInNeeded) -> Response:
-    """To the sign-in page, and back from there to where the person was."""
-    if request.method in {"GET", "HEAD"} and not is_fragment(request):
+def sign_in_again(request: Request, error: SignInNeeded, kept_at: str | None = None) -> Response:
+    """To the sign-in page, and back from there to where the person was, or to what they typed."""
+    if is_fragment(request):
+        return answer(request, status=401, message=error.message, sign_in=_sign_in_url(kept_at))
+    if kept_at:
+        return see_other(request, _sign_in_url(kept_at))
+    if request.method in {"GET", "HEAD"}:
         query = f"?{request.url.query}" if request.url.query else ""
-        wanted = request.url.path + query
-        suffix = "" if wanted == "/" else f"?next={quote(wanted, safe='')}"
-        return see_other(request, f"/sign-in{suffix}")
+        return see_other(request, _sign_in_url(request.url.path + query))
     return answer(request, status=401, message=error.message)
 
 
+def _sign_in_url(wanted: str | None) -> str:
+    return f"/sign-in?next={quote(wanted, safe='')}" if wanted and wanted != "/" else "/sign-in"
+
+
+async def _sign_in_needed(request: Request, error: Exception) -> Response:
+    """Asynchronous, because what was posted has not been read when nobody may come in."""
+    if not isinstance(error, SignInNeeded):
+        raise error
+    kept_at = None
+    keep = getattr(request.app.state, "keep_typed", None)
+    if keep and error.person_id and request.method == "POST":
+        posted = await request.form(max_fields=MAX_FIELDS, max_files=0)
+        kept_at = await run_in_threadpool(keep, request, error.person_id, posted)
+    return await run_in_threadpool(sign_in_again, request, error, kept_at)
+
+
 def _domain_error(request: Request, error: Exception) -> Response:
-    if isinstance(error, SignInNeeded):
-        return sign_in_again(request, error)
     if not isinstance(error, DomainError):
         raise error
     return answer(request, status=error.status, message=error.message)
@@ -87,6 +113,7 @@ def _fault(request: Request, error: Exception) -> Response:
 
 
 def install(app: FastAPI) -> None:
+    app.add_exception_handler(SignInNeeded, _sign_in_needed)
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
