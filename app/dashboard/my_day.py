@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -17,6 +18,7 @@ from app.dashboard.my_day_queries import (
     named_states,
     promises_due,
 )
+from app.db import new_id
 from app.meetings.queries import IncompleteMeeting, LastTouch, details_missing, last_touch
 from app.people.models import Person
 from app.settings import Settings, get_settings
@@ -40,6 +42,13 @@ LISTED: Final = 50
 QUIET_SHOWN: Final = 6
 TO_BE_WON: Final = frozenset({Stance.SAFEGUARDS_FIRST, Stance.UNDECIDED, Stance.LEANING_TO_JOIN})
 """Stances that may still move: silence costs most here."""
+
+
+class Spoken(NamedTuple):
+    """A button that notes a talk; pressed twice, its key makes it one."""
+
+    state: NamedState
+    key: UUID
 
 
 class Quiet(NamedTuple):
@@ -66,7 +75,7 @@ class MyDay:
     is_team: bool
     window_days: int
     window_closed: bool
-    spoken: Sequence[NamedState]
+    spoken: Sequence[Spoken]
     missing: Sequence[IncompleteMeeting]
     tasks: Tasks
     promises: Sequence[PromiseRow]
@@ -98,12 +107,12 @@ def my_day(db: Session, person: Person, *, is_team: bool) -> MyDay:
     )
 
 
-def _spoken(db: Session, person: Person, followed: Sequence[str]) -> list[NamedState]:
+def _spoken(db: Session, person: Person, followed: Sequence[str]) -> list[Spoken]:
     """Whom this person met lately, then whom they follow: one tap logs the next talk."""
     met = met_lately(db, person.id, utc_now() - MET_WITHIN)
     codes = list(dict.fromkeys([*met, *followed]))[:SPOKEN]
     named = named_states(db, codes)
-    return [named[code] for code in codes]
+    return [Spoken(named[code], new_id()) for code in codes]
 
 
 def _tasks(db: Session, person: Person, today: date, sunday: date, *, is_team: bool) -> Tasks:

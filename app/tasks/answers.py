@@ -12,6 +12,7 @@ from app.people.rules import Permission, may
 from app.tasks.deps import today_for
 from app.tasks.forms import AddTaskForm, BackForm
 from app.tasks.queries import PromiseRow, TaskRow
+from app.web.flash import Told, tell_next_page
 from app.web.forms import Filled
 from app.web.htmx import is_fragment, see_other, trigger
 from app.web.templating import render
@@ -50,18 +51,21 @@ def changed(
     form: Filled[Any],
     said: str,
     undo: Undo,
+    overdue: int = 0,
 ) -> Response:
-    """The act is done: `said` in a toast, with what takes it back."""
+    """The act is done: `said` in a toast, with what takes it back, and the count in the sidebar."""
     back = form.data.next if isinstance(form.data, BackForm) else ""
     kind = "task" if isinstance(row, TaskRow) else "promise"
     if not is_fragment(request):
         elsewhere = "/tasks" if isinstance(row, TaskRow) else f"/delegations/{row.slug}"
-        return see_other(request, back or elsewhere)
+        told = Told(said, undo="" if undo.fields else undo.url)
+        return tell_next_page(request, see_other(request, back or elsewhere), told)
     answer = render(
         request,
         f"tasks/_{kind}_changed.html",
         said=said,
         undo=undo,
+        overdue=overdue,
         **{kind: row} | row_context(request, by, back or "/"),
     )
     return trigger(answer, f"{kind}-changed")

@@ -136,6 +136,11 @@ def _next_with_number(number: int, today: date) -> date | None:
     return None
 
 
+def warm_up() -> None:
+    """Load and try the library once, so that nobody's first task waits for it."""
+    read_due("by 1 January", date(2026, 1, 1))
+
+
 @cache
 def _dateparser() -> Any:
     from dateparser.date import DateDataParser  # noqa: PLC0415  # a third of a second at start

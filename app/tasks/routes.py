@@ -15,17 +15,18 @@ from app.languages import gettext as _
 from app.people.deps import OutreachLogger, Reader
 from app.people.models import Person
 from app.people.queries import colleagues
-from app.states.queries import find_state
+from app.states.queries import state_index
 from app.tasks import actions
 from app.tasks.answers import Undo, changed, new_task_form, row_context
 from app.tasks.deps import today_for
 from app.tasks.due_dates import chosen_day, read_due
 from app.tasks.forms import AddTaskForm, BackForm, ChangeTaskForm, DayForm
 from app.tasks.models import Task
-from app.tasks.queries import task_by_id, task_row
+from app.tasks.queries import overdue_count, task_by_id, task_row
 from app.tasks.rules import UnknownDelegation
 from app.web.dates import day
 from app.web.db import Db
+from app.web.flash import Told, tell_next_page
 from app.web.forms import Filled, filled
 from app.web.htmx import is_fragment, see_other, trigger
 from app.web.templating import render
@@ -52,18 +53,38 @@ def _added(db: Session, by: Person, form: AddTaskForm) -> Task:
     today = today_for(by)
     read = read_due(form.title, today)
     given = chosen_day(form.due_on, today)
-    state = find_state(db, form.delegation) if form.delegation else None
-    if form.delegation and state is None:
-        raise UnknownDelegation(_("No delegation has this name or code."), field="delegation")
     return actions.add_task(
         db,
         by=by,
         title=form.title if given else read.title,
         due_on=given or read.due_on,
-        state_code=state.code if state else None,
+        state_code=_code_of(db, form.delegation) if form.delegation else None,
         assignee_id=form.assignee_id,
         task_id=task_id,
     )
+
+
+def _code_of(db: Session, text: str) -> str:
+    """The delegation called so; what is not quite its name is never guessed."""
+    index = state_index(db)
+    if code := index.find(text):
+        return code
+    near = ", ".join(found.name for found in index.suggest(text, 4))
+    raise UnknownDelegation(
+        _("Which delegation: {names}?").format(names=near)
+        if near
+        else _("No delegation has this name or code."),
+        field="delegation",
+    )
+
+
+@router.post("/dates", name="tasks:dates")
+def post_dates(request: Request, by: OutreachLogger, form: AddPosted) -> Response:
+    """The day that the words name, shown back while they are typed; they travel in the body."""
+    if not is_fragment(request):
+        return see_other(request, "/tasks")
+    read = read_due(form.typed.get("title", "")[:300], today_for(by))
+    return render(request, "tasks/_due.html", read=read)
 
 
 @router.post("", name="tasks:add")
@@ -72,13 +93,22 @@ def post_task(request: Request, db: Db, by: OutreachLogger, form: AddPosted) -> 
     if form.data:
         with form.attempt(db):
             task = _added(db, by, form.data)
-            if not is_fragment(request):
-                return see_other(request, form.data.next or "/tasks")
-            fresh = new_task_form(back, form.typed.get("fixed", ""))
-            answer = render(request, "tasks/_added.html", task=task, form=fresh, back=back)
-            return trigger(answer, "task-changed")
+            return _task_added(request, task, form)
     template = "tasks/_add.html" if is_fragment(request) else "tasks/new.html"
     return render(request, template, status=422, form=form, back=back)
+
+
+def _task_added(request: Request, task: Task, form: Filled[AddTaskForm]) -> Response:
+    said = _("Task added, without a date.")
+    if task.due_on:
+        said = _("Task added for {day}.").format(day=_named(task.due_on))
+    told = Told(said, undo=f"/tasks/{task.id}/withdrawal")
+    back = form.data.next if form.data else ""
+    if not is_fragment(request):
+        return tell_next_page(request, see_other(request, back or "/tasks"), told)
+    fresh = new_task_form(back, form.typed.get("fixed", ""))
+    answer = render(request, "tasks/_added.html", told=told, form=fresh, back=back)
+    return trigger(answer, "task-changed")
 
 
 @router.get("/{task_id:uuid}", name="tasks:show")
@@ -181,7 +211,8 @@ def post_withdrawal(
     task = task_by_id(db, task_id, for_change=True)
     actions.withdraw_task(db, by=by, task=task)
     undo = Undo(f"/tasks/{task.id}/restoration")
-    return _changed(request, db, by, task, form, _("Task withdrawn."), undo)
+    answer = _changed(request, db, by, task, form, _("Task withdrawn."), undo)
+    return trigger(answer, "dialog-done") if is_fragment(request) else answer
 
 
 @router.post("/{task_id:uuid}/restoration", name="tasks:restore")
@@ -204,8 +235,15 @@ def _changed(
     undo: Undo,
 ) -> Response:
     db.flush()
-    row = task_row(db, task.id)
-    return changed(request, by=by, row=row, form=form, said=said, undo=undo)
+    return changed(
+        request,
+        by=by,
+        row=task_row(db, task.id),
+        form=form,
+        said=said,
+        undo=undo,
+        overdue=overdue_count(db, today_for(by), by.id),
+    )
 
 
 def _iso(due_on: date | None) -> str:
