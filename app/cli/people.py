@@ -36,15 +36,16 @@ def add(
             raise Refusal("Give either --password-stdin or --invite.")
         password = sys.stdin.readline().rstrip("\n") if password_stdin else None
         with open_database().writing() as db:
+            ours = own_organisation_id(db)
             person = actions.add_person(
                 db,
-                organisation_id=own_organisation_id(db),
+                organisation_id=ours,
                 email=check_address(email),
                 name=name,
                 role=role,
                 password=password,
             )
-            token = actions.give_link(db, person) if invite else None
+            token = actions.give_link(db, person, organisation_id=ours) if invite else None
         link = f"{get_settings().address}/invitations/{token}" if token else None
         text = f"Added {person.name} as {role}."
         say(

@@ -10,6 +10,7 @@ import uvicorn
 from app.cli.console import Refusal, open_database, say
 from app.db import Database
 from app.main import create_app
+from app.organisations.queries import own_organisation_id
 from app.people.actions import give_link
 from app.people.queries import has_coordinator
 from app.schema import NewerSchema, is_current, migrate, refuse_newer
@@ -36,7 +37,8 @@ def one_time_link(database: Database, address: str) -> str | None:
     with database.writing() as db:
         if has_coordinator(db):
             return None
-        return f"{address}/invitations/{give_link(db, None)}"
+        token = give_link(db, None, organisation_id=own_organisation_id(db))
+        return f"{address}/invitations/{token}"
 
 
 def check_exposure(settings: Settings, host: str) -> None:

@@ -102,7 +102,8 @@ def post_person(request: Request, db: Db, by: PeopleManager, form: InvitePosted)
             person = actions.add_person(
                 db, organisation_id=by.organisation_id, by=by.id, **form.data.model_dump()
             )
-            link = f"{request.base_url}invitations/{actions.give_link(db, person)}"
+            token = actions.give_link(db, person, organisation_id=by.organisation_id)
+            link = f"{request.base_url}invitations/{token}"
             return _people(request, db, by, Filled(), link, status=201)
     return _people(request, db, by, form, status=form.status)
 

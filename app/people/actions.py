@@ -104,8 +104,14 @@ def add_person(
     return person
 
 
-def give_link(db: Session, person: Person | None) -> str:
+def give_link(db: Session, person: Person | None, *, organisation_id: UUID) -> str:
     """A new one-time link's token; older ones of the same person are void from now on."""
+    record(
+        db,
+        action="people.link_given",
+        subject_id=person.id if person else None,
+        organisation_id=organisation_id,
+    )
     now = utc_now()
     whose = col(Invitation.person_id)
     same = whose == person.id if person else whose.is_(None)
@@ -220,6 +226,7 @@ def may_come_in(person: Person, now: datetime) -> bool:
 def sign_out(db: Session, session: SignInSession) -> None:
     session.ended_at = utc_now()
     db.add(session)
+    record(db, action="people.signed_out", subject_id=session.person_id)
 
 
 def change_account(
@@ -260,7 +267,7 @@ def reset(db: Session, *, person: Person) -> str:
         subject_id=person.id,
         organisation_id=person.organisation_id,
     )
-    return give_link(db, person)
+    return give_link(db, person, organisation_id=person.organisation_id)
 
 
 def suspend(db: Session, *, person: Person, by: Person) -> None:

@@ -6,6 +6,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app.db import Database
+from app.organisations.queries import own_organisation_id
 from app.people import passwords
 from app.people.actions import change_role, give_link, suspend
 from app.people.models import Person, Role, SignInSession, Status
@@ -225,7 +226,7 @@ def test_the_first_coordinator_comes_in_by_the_one_time_link(
     database: Database, visitor: TestClient
 ) -> None:
     with database.writing() as db:
-        token = give_link(db, None)
+        token = give_link(db, None, organisation_id=own_organisation_id(db))
     page = checked(visitor.get(f"/invitations/{token}").text)
     mine = {"name": "First One", "email": "first@example.org", "password": PASSWORD}
     answer = visitor.post(f"/invitations/{token}/coordinator", data=mine)
@@ -242,9 +243,9 @@ def test_the_first_coordinator_comes_in_by_the_one_time_link(
 
 def test_a_later_link_voids_the_earlier_one(database: Database, visitor: TestClient) -> None:
     with database.writing() as db:
-        first = give_link(db, None)
+        first = give_link(db, None, organisation_id=own_organisation_id(db))
     with database.writing() as db:
-        second = give_link(db, None)
+        second = give_link(db, None, organisation_id=own_organisation_id(db))
 
     assert visitor.get(f"/invitations/{first}").status_code == 410
     assert visitor.get(f"/invitations/{second}").status_code == 200
@@ -254,7 +255,7 @@ def test_a_refused_password_does_not_spend_the_link(
     database: Database, visitor: TestClient
 ) -> None:
     with database.writing() as db:
-        token = give_link(db, None)
+        token = give_link(db, None, organisation_id=own_organisation_id(db))
     mine = {"name": "First", "email": "first@example.org", "password": "short"}
     refused = visitor.post(f"/invitations/{token}/coordinator", data=mine)
     page = checked(refused.text)
@@ -270,7 +271,8 @@ def test_a_personal_link_cannot_make_another_coordinator(
 ) -> None:
     colleague = add_staff(database, Role.VIEWER, "Staff B")
     with database.writing() as db:
-        token = give_link(db, db.get_one(Person, colleague.id))
+        person = db.get_one(Person, colleague.id)
+        token = give_link(db, person, organisation_id=person.organisation_id)
     mine = {"name": "X", "email": "x@example.org", "password": PASSWORD}
 
     assert visitor.post(f"/invitations/{token}/coordinator", data=mine).status_code == 422
