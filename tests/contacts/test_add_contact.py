@@ -44,7 +44,7 @@ def test_a_person_comes_with_the_posting_in_which_we_met_them(db: Session, add: 
         Place.NEW_YORK,
     )
     assert (posting.began_on, posting.began_exactness) == (date(2026, 3, 1), Exactness.MONTH)
-    assert posting.label is contact.label is Label.TEAM
+    assert posting.label == contact.label == Label.TEAM
 
 
 def test_the_history_of_a_new_person_names_nobody(db: Session, add: AddPerson) -> None:
