@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import assert_never
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlmodel import Field
 
 from app.access import Labelled
 from app.db import Table, enum_type, new_id
+from app.languages import gettext as _
 
 _OPEN_TASK = sa.text("done_at IS NULL AND withdrawn_at IS NULL")
 _DONE_TASK = sa.text("done_at IS NOT NULL AND withdrawn_at IS NULL")
@@ -72,6 +74,17 @@ class PromiseOutcome(StrEnum):
     OPEN = "open"
     KEPT = "kept"
     LAPSED = "lapsed"
+
+    @property
+    def label(self) -> str:
+        match self:
+            case PromiseOutcome.OPEN:
+                return _("Open")
+            case PromiseOutcome.KEPT:
+                return _("Kept")
+            case PromiseOutcome.LAPSED:
+                return _("Lapsed")
+        assert_never(self)
 
 
 class Promise(Labelled, Table, table=True):
