@@ -70,6 +70,13 @@ def _official_language(text: str) -> str:
     return text
 
 
+def _site(text: str) -> str:
+    """Pages show it as a link, so nothing but a web address may stand here."""
+    if text and not text.startswith("https://"):
+        raise ValueError(f"{text!r} does not begin with https://.")
+    return text
+
+
 def text_of(longest: int) -> StringConstraints:
     return StringConstraints(min_length=1, max_length=longest)
 
@@ -81,5 +88,6 @@ OptionalDay = Annotated[date | None, BeforeValidator(_optional_day)]
 PartialDate = Annotated[str, AfterValidator(_partial)]
 Count = Annotated[_Natural | None, BeforeValidator(_nothing)]
 Words = Annotated[str, StringConstraints(min_length=1)]
+Site = Annotated[str, AfterValidator(_site)]
 OfficialLanguage = Annotated[str, AfterValidator(_official_language)]
 OfficialLanguages = Annotated[str, AfterValidator(_official_languages)]

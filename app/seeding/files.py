@@ -33,7 +33,7 @@ class Placed(NamedTuple, Generic[Row]):
     row: Row
 
     def fault(self, column: str | None, reason: str) -> Fault:
-        return Fault(self.file, self.line, column, reason)
+        return Fault(self.file, self.line or None, column, reason)
 
 
 @dataclass

@@ -14,6 +14,7 @@ from app.seeding.cells import (
     OfficialLanguages,
     OptionalDay,
     PartialDate,
+    Site,
     Words,
     text_of,
 )
@@ -134,7 +135,7 @@ class TreatyActionLine(Line):
     date: PartialDate
     date_precision: DatePrecision
     source_title: Words
-    source_url_or_site: str
+    source_url_or_site: Site
     confidence: SourceConfidence
     note: str
 

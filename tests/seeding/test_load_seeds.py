@@ -1,5 +1,6 @@
 """What a load writes, and that a second one writes nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -148,3 +149,18 @@ def test_there_is_one_own_organisation_however_often_it_is_asked_for(database: D
 
     assert first == second
     assert organisations == 1
+
+
+def test_of_two_starts_at_once_one_loads_and_the_other_finds_nothing_to_do(
+    any_database: Database, seeds: Path, edit: Edit
+) -> None:
+    edit("treaty_actions.csv", "CAN,signature,2026-07,month,", "CAN,signature,2026-07-14,day,")
+
+    def load(_: int) -> int:
+        with any_database.writing() as db:
+            return load_seeds(db, seeds).tables["treaty_action"].changed
+
+    with ThreadPoolExecutor(2) as pool:
+        changed = list(pool.map(load, range(2)))
+
+    assert sorted(changed) == [0, 1]

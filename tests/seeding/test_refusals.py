@@ -67,6 +67,12 @@ def line_of(seeds: Path, file: str, beginning: str) -> int:
             "column date: 2062-07-14 is outside 2025-10-25 to 2026-12-31.",
         ),
         (
+            "treaty_actions.csv",
+            "https://www.canada.ca/",
+            "javascript:alert()//",
+            "column source_url_or_site: 'javascript:alert()//en/global-affairs",
+        ),
+        (
             "un_holidays.csv",
             "2026-11-26,Thanksgiving Day,",
             "2026-11-26,,",
@@ -79,6 +85,18 @@ def line_of(seeds: Path, file: str, beginning: str) -> int:
             "column number: 'two' is not a whole number.",
         ),
         ("asks.toml", "number = 2", "number = two", "Invalid value."),
+        (
+            "convention.json",
+            '"article": "35"',
+            '"article": "thirty-five"',
+            "column article: 'thirty-five' is not written like",
+        ),
+        (
+            "member_states.csv",
+            ",1963-12-16,,en,en,single_official,en\n",
+            ",,,en,en,single_official,en\n",
+            "KEN is a member and needs a day in un_admission.",
+        ),
         (
             "convention.json",
             '"adopted": "2024-12-24"',
@@ -123,6 +141,25 @@ def test_a_bad_cell_is_named_with_its_line(
             KENYA_1 + "and,more,",
             "has 8 cells where the header has 6 columns.",
         ),
+        (
+            "asks.toml",
+            "number = 3",
+            "number = 2",
+            "seeds/asks.toml, column number: two asks have one number.",
+        ),
+        (
+            "treaty_actions.csv",
+            "QAT,declaration,2026-02,month",
+            "QAT,signature,2026-02,month",
+            "column action: QAT has the same on line",
+        ),
+        (
+            "world_map.json",
+            '"TUV":[',
+            '"TUX":[',
+            "column iso3: TUV cannot be drawn: world_map.json lacks it.",
+        ),
+        ("un_holidays.csv", "2026-11-26,Thanks", '2026-11-26,"Thanks"x', "expected after"),
         (
             "asks.toml",
             'slug = "oversight"',
@@ -197,6 +234,24 @@ def test_a_missing_language_is_named(database: Database, seeds: Path) -> None:
     error = refusal(database, seeds)
 
     assert error.reason == "ask speak-out has 0 texts for any in Chinese."
+
+
+def test_an_ask_speaks_to_every_situation(database: Database, seeds: Path) -> None:
+    asks = seeds / "asks.toml"
+    text = asks.read_text("utf-8")
+    asks.write_text(text.replace('"window_closed"', '"any"'), "utf-8")
+
+    error = refusal(database, seeds)
+
+    assert error.reason == (
+        "ask declarations needs a wording for any, or for each of may_sign, signed, window_closed."
+    )
+
+
+def test_an_empty_file_lacks_its_header(database: Database, seeds: Path) -> None:
+    (seeds / "tiles.csv").write_text("", "utf-8")
+
+    assert str(refusal(database, seeds)) == "seeds/tiles.csv, line 1: the header is missing."
 
 
 def test_a_missing_file_and_broken_text_are_told_together(database: Database, seeds: Path) -> None:
