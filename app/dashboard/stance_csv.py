@@ -36,9 +36,9 @@ def write_csv(table: Table) -> bytes:
     return (MARK + file.getvalue()).encode()
 
 
-def file_name(by: Person) -> str:
+def file_name(by: Person, table: str = "stance") -> str:
     """When and by whom, in the name of the file: the first line stays the headings."""
-    name = f"stance {utc_now():%Y-%m-%d %H%M} UTC by {by.name}.csv"
+    name = f"{table} {utc_now():%Y-%m-%d %H%M} UTC by {by.name}.csv"
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     plain = "".join(c for c in plain if c.isalnum() or c in " -.")
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,0 +1,49 @@
+"""The ask matrix and its file. Page and rows share one address."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.access import bind, viewer_of
+from app.audit import actions as audit
+from app.dashboard.ask_matrix import ask_matrix
+from app.dashboard.ask_matrix_csv import write_matrix
+from app.dashboard.ask_matrix_filters import Highlight, MatrixFilters, Order
+from app.dashboard.packing import answer, packed
+from app.dashboard.stance_csv import file_name
+from app.people.deps import Exporter, Reader
+from app.people.rules import Permission, may
+from app.responses.models import AskStatus
+from app.stances.models import Stance
+from app.web.db import Db, database_of
+from app.web.htmx import is_fragment
+from app.web.templating import render
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/asks", name="asks:show")
+def show_matrix(request: Request, db: Db, by: Reader) -> Response:
+    filters = MatrixFilters.from_query(request.query_params)
+    page = render(
+        request,
+        "asks/_matrix.html" if is_fragment(request) else "asks/matrix.html",
+        headers={"HX-Push-Url": filters.url()} if is_fragment(request) else None,
+        matrix=ask_matrix(db, filters),
+        filters=filters,
+        orders=list(Order),
+        highlights=list(Highlight),
+        statuses=list(AskStatus),
+        stances=list(Stance),
+        may_export=may(by, Permission.EXPORT),
+    )
+    return answer(request, packed(page))
+
+
+@router.get("/asks.csv", name="asks:export")
+def export_matrix(request: Request, db: Db, by: Exporter) -> Response:
+    """The rows as shown, in their order; who took them out is on record."""
+    matrix = ask_matrix(db, MatrixFilters.from_query(request.query_params))
+    with database_of(request).writing() as short:
+        bind(short, viewer_of(db))
+        audit.record(short, action="dashboard.exported", rows=len(matrix.rows), table="asks")
+    headers = {"Content-Disposition": file_name(by, "asks"), "Cache-Control": "no-store"}
+    return Response(write_matrix(matrix), media_type="text/csv; charset=utf-8", headers=headers)
