@@ -60,8 +60,8 @@ def snapshot(engine: sa.Engine, folder: Path, now: datetime) -> Path | None:
         return None
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     copy = folder / f"before-migration-{now:%Y%m%d-%H%M%S}.db"
-    with engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
+    plain = engine.execution_options(isolation_level="AUTOCOMMIT")
+    with plain.connect() as connection:
         connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
     copy.chmod(0o600)
     return copy

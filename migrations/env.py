@@ -3,25 +3,27 @@
 The versions never import the app; only this file does, to compare tables with the models.
 """
 
+from typing import Any, Literal
+
 import sqlalchemy as sa
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import event
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-import app.models
+import app.models  # noqa: F401  # so that the metadata knows every table
 from app.settings import get_settings
 
-TABLES = app.models.ChangeCounter.metadata
 MIGRATORS_LOCK = 7_914_226_031  # any fixed number: two migrators on PostgreSQL wait for each other
 
 
-def render_item(kind, item, autogen_context):
+def render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:
     """Write plain SQLAlchemy types, so that old migrations outlive SQLModel's internals."""
     if kind != "type":
         return False
     if isinstance(item, AutoString):
-        return f"sa.String(length={item.length})" if item.length else "sa.Text()"
+        return f"sa.String(length={item.length})" if item.length else "sa.String()"
     if isinstance(item, sa.types.TypeDecorator) and isinstance(item.impl_instance, sa.DateTime):
         return "sa.DateTime(timezone=True)"
     if isinstance(item, sa.Enum):
@@ -36,13 +38,13 @@ def render_item(kind, item, autogen_context):
     return False
 
 
-def _prepare(connection):
+def _prepare(connection: Any) -> None:
     """Foreign keys off while SQLite copies a table: with them on, children would be deleted."""
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys=OFF")
 
 
-def _migrate(connection):
+def _migrate(connection: sa.Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
@@ -54,7 +56,7 @@ def _migrate(connection):
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATORS_LOCK})
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATORS_LOCK)))
         context.run_migrations()
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
@@ -62,7 +64,7 @@ def _migrate(connection):
                 raise RuntimeError(f"A migration left {len(broken)} rows without their parent.")
 
 
-def run():
+def run() -> None:
     given = context.config.attributes.get("url")
     engine = sa.create_engine(given or get_settings().effective_database_url, poolclass=sa.NullPool)
     if engine.dialect.name == "sqlite":

@@ -66,6 +66,8 @@ def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def _administration() -> Iterator[sa.Connection]:
+    if not POSTGRES:
+        pytest.fail("No PostgreSQL: run `python3 start.py test`, or set DESK_TEST_POSTGRES_URL.")
     engine = sa.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         yield connection
@@ -76,11 +78,23 @@ def _postgres_url(name: str) -> str:
     return sa.make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
 
 
+@contextmanager
+def empty_database(engine: str, folder: Path) -> Iterator[str]:
+    """The address of a database without tables, thrown away afterwards."""
+    if engine == "sqlite":
+        yield f"sqlite:///{folder / 'empty.db'}"
+        return
+    name = f"desk_empty_{uuid4().hex[:12]}"
+    with _administration() as admin:
+        admin.exec_driver_sql(f"CREATE DATABASE {name}")
+    yield _postgres_url(name)
+    with _administration() as admin:
+        admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(scope="session")
 def seeded_template() -> Iterator[str]:
     """The same on PostgreSQL: a database that others are copied from."""
-    if not POSTGRES:
-        pytest.fail("No PostgreSQL: run `python3 start.py test`, or set DESK_TEST_POSTGRES_URL.")
     name = f"desk_template_{uuid4().hex[:12]}"
     with _administration() as admin:
         admin.exec_driver_sql(f"CREATE DATABASE {name}")

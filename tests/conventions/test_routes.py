@@ -101,4 +101,4 @@ def test_a_route_is_sync_or_explains_itself(route: RouteContext) -> None:
     """A synchronous session in an async route stops the whole process under load."""
     import inspect  # noqa: PLC0415
 
-    assert not inspect.iscoroutinefunction(route.endpoint) or route.name in {"stance:show"}
+    assert not inspect.iscoroutinefunction(route.endpoint) or route.name == "stance:show"
