@@ -24,7 +24,7 @@ from app.people.queries import names_of
 from app.responses.models import AskStatus
 from app.responses.queries import statuses_now
 from app.stances.models import Stance
-from app.stances.queries import current_stances
+from app.stances.queries import stances_now
 from app.states.legal import COUNTED_TOWARDS_FORTY, LegalStatus, legal_status
 from app.states.models import RegionalGroup, StateKind, TreatyAction, TreatyActionKind
 from app.states.names import folded
@@ -78,7 +78,7 @@ class Days(NamedTuple):
 
 def delegation_rows(db: Session, asks: Sequence[AskRow], days: Days) -> list[Row]:
     """Every delegation by its name."""
-    stances, statuses, touches = current_stances(db), statuses_now(db), last_touch(db)
+    stances, statuses, touches = stances_now(db), statuses_now(db), last_touch(db)
     actions, follows, people = next_actions(db), owners(db), _people(db)
     acts = standing_acts(db)
     rows = []

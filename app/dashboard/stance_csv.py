@@ -59,7 +59,7 @@ def _cells(row: Row, table: Table) -> Iterator[str]:
     def day(days_ago: int | None) -> str:
         if days_ago is None:
             return ""
-        return (table.days.today - timedelta(days=days_ago)).isoformat()
+        return (table.facts.days.today - timedelta(days=days_ago)).isoformat()
 
     yield from (row.name, row.code, group_name(row.group), row.stance.code, row.stance.label)
     yield row.confidence.label if row.confidence else ""

@@ -7,28 +7,26 @@ from datetime import date
 from markupsafe import Markup
 from sqlmodel import Session
 
-from app.clock import today_in_new_york, utc_now
-from app.dashboard.changes import Change, changes_this_week
+from app.dashboard.changes import Change
 from app.dashboard.charts.bars import GROUP, TALLY, stance_bar, ticks
 from app.dashboard.charts.lines import spark
+from app.dashboard.facts import read_surroundings
 from app.dashboard.figures import Figures, GroupFigures, figures
 from app.dashboard.filters import Filters
 from app.dashboard.queries import Row
 from app.dashboard.stance_table import Table
 from app.dashboard.tabs import Tab, tabs
-from app.dashboard.trend import Tally, trend
+from app.dashboard.trend import Tally
 from app.dashboard.trend_panel import TrendPanel, trend_panel
 from app.people.models import Person
 from app.settings import Settings
 from app.stances.models import Stance
 from app.states.deadlines import SigningWindow, signing_window
 from app.states.groups import group_name, group_short
-from app.states.queries import ConventionRow, convention, holidays
-from app.states.tally import signatures_since_opening
+from app.states.queries import ConventionRow
 from app.views.models import ViewPage
 from app.views.queries import saved_views
 
-CHANGES_SHOWN = 5
 OVERDUE_SHOWN = 3
 
 
@@ -72,23 +70,22 @@ class StancePage:
 
 
 def stance_page(db: Session, table: Table, *, by: Person, settings: Settings) -> StancePage:
-    treaty, today = convention(db), today_in_new_york()
+    around = read_surroundings(db, table.facts)
+    treaty, today, signatures = around.convention, around.today, around.signatures
     counted = figures(table.every, settings.touch_days)
-    signatures = signatures_since_opening(db)
-    steps = trend(db, opened_on=treaty.opened_on, today=today)
     widest = max((group.size for group in counted.groups), default=1)
     overdue = sorted((row for row in table.every if row.overdue), key=_due)
     return StancePage(
         figures=counted,
         convention=treaty,
-        window=signing_window(today, treaty.opened_on, treaty.closes_on, holidays(db)),
-        spark=spark(signatures, since=treaty.opened_on, until=max(today, treaty.opened_on)),
+        window=signing_window(today, treaty.opened_on, treaty.closes_on, around.holidays),
+        spark=spark(signatures, until=today),
         ticks=ticks(counted.deposited, treaty.instruments_needed),
         bar=stance_bar(counted.stances, counted.delegations, TALLY),
-        legend=_legend(table, counted, steps.week_ago),
+        legend=_legend(table, counted, around.trend.week_ago),
         groups=[_group_bar(group, widest) for group in counted.groups],
-        trend=trend_panel(steps, counted, signatures, treaty.opened_on, today),
-        changes=changes_this_week(db, table.every, table.asks, utc_now(), CHANGES_SHOWN),
+        trend=trend_panel(around.trend, counted, signatures, treaty.opened_on, today),
+        changes=around.changes,
         overdue=overdue[:OVERDUE_SHOWN],
         tabs=tabs(
             table.filters,

@@ -12,9 +12,10 @@ from app.dashboard.cache import PageKey, cached_page, keep
 from app.dashboard.charts.places import publish_world
 from app.dashboard.drawing import drawing, ways
 from app.dashboard.packing import answer, packed
+from app.dashboard.stance_choices import choices
 from app.dashboard.stance_csv import file_name, write_csv
 from app.dashboard.stance_page import stance_page
-from app.dashboard.stance_table import Table, choices, columns, read_table
+from app.dashboard.stance_table import Table, columns, read_table
 from app.db import change_count
 from app.people.deps import Exporter, Reader
 from app.people.models import Person

@@ -1,7 +1,6 @@
 """Where delegations stood since opening for signature: counted week by week, never invented.
 
-Each step asks what held at that instant, as known today. Steps of the past change only when a
-stance is recorded or withdrawn; they are kept for as long as none was.
+Each step asks what held at the end of a day in New York, as known today.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,10 +10,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from app.access import Viewer, viewer_of
 from app.clock import NEW_YORK
-from app.dashboard.cache import Kept
-from app.db import change_count
 from app.stances.models import Stance
 from app.stances.queries import stance_steps
 
@@ -22,9 +18,6 @@ WEEK: Final = timedelta(days=7)
 MOST_STEPS: Final = 60
 
 Tally = Mapping[Stance, int]
-_Key = tuple[Viewer, int, date, date]
-
-_kept: Kept[_Key, "Trend"] = Kept(size=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +31,11 @@ class Trend:
 
 def trend(db: Session, *, opened_on: date, today: date) -> Trend:
     """Weekly counts from the first record on; after more than a year of weeks the steps widen."""
-    key = (viewer_of(db), change_count(db), opened_on, today)
-    known = _kept.get(key)
-    if known is None:
-        known = _kept.keep(key, _count(db, opened_on, today))
-    return known
+    days = step_days(opened_on, today)
+    week_ago, *counted = stance_steps(db, [_end_of(day) for day in (today - WEEK, *days)])
+    first = next((n for n, step in enumerate(counted) if set(step) - {None}), len(counted))
+    tallies = [_tally(step) for step in counted[first:]]
+    return Trend(days=days[first:], tallies=tallies, week_ago=_tally(week_ago))
 
 
 def step_days(opened_on: date, today: date) -> list[date]:
@@ -50,15 +43,6 @@ def step_days(opened_on: date, today: date) -> list[date]:
     weeks = max((today - opened_on) // WEEK, 0)
     every = -(-weeks // MOST_STEPS) or 1
     return sorted(today - WEEK * every * n for n in range(weeks // every + 1))
-
-
-def _count(db: Session, opened_on: date, today: date) -> Trend:
-    days = step_days(opened_on, today)
-    wanted = [today - WEEK, *days]
-    week_ago, *counted = stance_steps(db, [_end_of(day) for day in wanted])
-    first = next((n for n, step in enumerate(counted) if set(step) - {None}), len(counted))
-    tallies = [_tally(step) for step in counted[first:]]
-    return Trend(days=days[first:], tallies=tallies, week_ago=_tally(week_ago))
 
 
 def _end_of(day: date) -> datetime:

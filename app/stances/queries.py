@@ -33,6 +33,14 @@ class CurrentStance(NamedTuple):
     meeting_id: UUID | None
 
 
+class StanceNow(NamedTuple):
+    """As much of the record that holds as a table of all States shows."""
+
+    stance: Stance
+    confidence: Confidence
+    observed_at: datetime
+
+
 class StanceRow(NamedTuple):
     """One record of a State's history with its evidence; `owner_id` is who wrote it down."""
 
@@ -69,6 +77,11 @@ _CURRENT = tuple(col(getattr(StanceRecord, name)) for name in CurrentStance._fie
 def current_stances(db: Session) -> dict[str, CurrentStance]:
     """Each State's newest standing record by its code; a State without one is absent."""
     return _newest_records(db)
+
+
+def stances_now(db: Session) -> dict[str, StanceNow]:
+    """Only what a table of all States shows of each one's newest standing record."""
+    return {code: StanceNow._make(values) for code, *values in db.execute(_ALL_NOW)}
 
 
 def current_stance(db: Session, state_code: str) -> CurrentStance | None:
@@ -199,3 +212,9 @@ def _seek(column: Any, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[A
 
 def _age(record: CurrentStance) -> tuple[datetime, datetime, UUID]:
     return record.observed_at, record.recorded_at, record.id
+
+
+_ALL_NOW = sa.select(
+    col(MemberState.code), *(col(getattr(StanceRecord, name)) for name in StanceNow._fields)
+).join_from(MemberState, StanceRecord, col(StanceRecord.id) == _seek(_newest.id))
+"""Built once: taking the statement apart and together again costs more than its seeks."""

@@ -16,26 +16,23 @@ _KEY_LINE: Final = 15
 _KEY_TOP: Final = 7
 
 
-def _by_day(points: Sequence[tuple[date, int]], until: date) -> list[tuple[date, int]]:
-    """The points up to a day, and the last value once more on that day: it still holds."""
-    seen = [(day, value) for day, value in points if day <= until]
-    return [*seen, (until, seen[-1][1])] if seen and seen[-1][0] < until else seen
-
-
-def spark(points: Sequence[tuple[date, int]], *, since: date, until: date) -> Markup:
-    """A number over time as a stepped line without axes; it starts at nought on `since`."""
+def spark(points: Sequence[tuple[date, int]], until: date) -> Markup:
+    """A number over time as a stepped line without axes, from its lowest to its highest."""
     width, height, edge = 64, 14, 2
-    steps = [(since, 0), *_by_day(points, until)]
-    days, most = max((until - since).days, 1), max(value for _, value in steps) or 1
+    seen = [(day, value) for day, value in points if day <= until]
+    if not seen:
+        return Markup()
+    (first, least), most = seen[0], seen[-1][1]
+    days, rise = max((until - first).days, 1), max(most - least, 1)
 
     def at(day: date, value: int) -> tuple[float, float]:
-        x = edge + (day - since).days / days * (width - 2 * edge)
-        return max(x, edge), height - edge - value / most * (height - 2 * edge)
+        x = edge + (day - first).days / days * (width - 2 * edge)
+        return x, height - edge - (value - least) / rise * (height - 2 * edge)
 
-    corners: list[tuple[float, float]] = []
-    for day, value in steps:
+    corners = [at(*seen[0])]
+    for day, value in [*seen[1:], (until, most)]:
         x, y = at(day, value)
-        corners += [(x, corners[-1][1]), (x, y)] if corners else [(x, y)]
+        corners += [(x, corners[-1][1]), (x, y)]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
     x, y = corners[-1]
     return svg(
