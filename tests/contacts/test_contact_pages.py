@@ -1,0 +1,357 @@
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from bs4 import BeautifulSoup
+from fastapi.testclient import TestClient
+from sqlmodel import select
+
+from app.clock import utc_now
+from app.contacts.actions import change_contact
+from app.contacts.models import Contact, Exactness, Function, Mailbox, PermanentMission
+from app.contacts.queries import contact_by_id, mailboxes_of, people_of, postings_of
+from app.contacts.rules import KnownDate
+from app.db import Database
+from app.dossiers.contact_page import MEETINGS
+from app.meetings.actions import log_meeting, withdraw_meeting
+from app.meetings.models import Channel
+from app.organisations.models import Organisation, OrganisationKind
+from app.people.actions import add_person
+from app.people.models import Person, Role
+from tests.conftest import client_for, reading_as, writing_as
+from tests.contacts.conftest import AddPerson
+from tests.page import checked
+
+PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
+NEW = {"full_name": "Áine Known", "state": "ken", "function": "legal_adviser", "on": "Mar 2026"}
+
+
+def _path(answer: object) -> str:
+    location: str = answer.headers["location"]  # type: ignore[attr-defined]
+    return location
+
+
+def _says(page: BeautifulSoup, selector: str) -> str:
+    found = page.select_one(selector)
+    assert found, selector
+    return " ".join(found.get_text(" ").split())
+
+
+def test_a_person_is_entered_and_shown_with_what_is_known(client: TestClient) -> None:
+    typed = NEW | {"languages": "English, Swahili", "salutation": "Dear Counsellor"}
+    answer = client.post("/contacts", data=typed)
+    page = checked(client.get(_path(answer)).text)
+
+    assert answer.status_code == 303
+    assert _says(page, "h1") == "Áine Known"
+    assert "Legal adviser, Kenya , New York, since Mar 2026" in _says(page, "dl")
+    assert "Address as Dear Counsellor" in _says(page, "dl")
+    assert "Gender" not in _says(page, "dl")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"full_name": " "}, "full_name"),
+        ({"state": ""}, "state"),
+        ({"state": "xxx"}, "state"),
+        ({"function": "king"}, "function"),
+        ({"on": "soon"}, "on"),
+        ({"on": "2099"}, "on"),
+        ({"full_name": "x" * 201}, "full_name"),
+    ],
+)
+def test_a_refused_person_keeps_what_was_typed(
+    client: TestClient, wrong: dict[str, str], field: str
+) -> None:
+    for headers in ({}, PARTIAL):
+        answer = client.post("/contacts", data=NEW | wrong, headers=headers)
+        page = checked(answer.text)
+
+        assert answer.status_code == 422
+        assert page.select_one(f"#p-{field}-error"), page.get_text()
+        kept = "full_name" if field != "full_name" else "on"
+        assert page.select_one(f"#p-{kept}")["value"] == NEW[kept]  # type: ignore[index]
+        assert bool(page.select("html")) == (headers == {})
+
+
+def test_a_namesake_is_shown_and_a_second_yes_is_asked_for(
+    client: TestClient, database: Database, coordinator: Person, enter: AddPerson
+) -> None:
+    first = enter("AINE  KNOWN")
+    warned = client.post("/contacts", data=NEW)
+    page = checked(warned.text)
+    known = page.select_one("input[name=known]")
+
+    assert warned.status_code == 422
+    assert page.select_one(f"form a[href='/contacts/{first.id}']")
+    again = client.post("/contacts", data=NEW | {"known": str(known["value"])})  # type: ignore[index]
+    assert again.status_code == 303
+    with reading_as(database, coordinator) as db:
+        assert len(people_of(db, "KEN")) == 2
+
+
+def test_a_form_opens_as_a_page_and_as_a_sheet(client: TestClient, enter: AddPerson) -> None:
+    contact = enter("Somebody")
+    posting = _posting_id(client, contact)
+    paths = [
+        "/contacts/new?state=ken",
+        *(f"/contacts/{contact.id}/{part}" for part in ("details", "postings", "mailboxes")),
+        f"/contacts/{contact.id}/do-not-contact",
+        *(f"/postings/{posting}/{part}" for part in ("end", "succession")),
+        "/missions/new?state=ken",
+    ]
+    for path in paths:
+        page, sheet = checked(client.get(path).text), client.get(path, headers=PARTIAL).text
+        assert page.select_one("main form[action]"), path
+        assert checked(sheet).select_one("#sheet-h"), path
+        assert "<html" not in sheet
+
+
+def _posting_id(client: TestClient, contact: Contact) -> str:
+    page = checked(client.get(f"/contacts/{contact.id}").text)
+    return str(page.select_one("#postings a[href$=end]")["href"]).split("/")[2]  # type: ignore[index]
+
+
+def test_details_are_changed_over_a_form_that_knows_them(
+    client: TestClient, enter: AddPerson
+) -> None:
+    contact = enter("Somebody", languages="French")
+    form = checked(client.get(f"/contacts/{contact.id}/details").text)
+    assert form.select_one("#d-languages")["value"] == "French"  # type: ignore[index]
+    typed = {"version": "1", "full_name": "Somebody", "gender": "f", "about": "One\nTwo"}
+    answer = client.post(f"/contacts/{contact.id}/details", data=typed)
+
+    assert answer.status_code == 303
+    facts = _says(checked(client.get(f"/contacts/{contact.id}").text), "main")
+    assert ("Gender Female" in facts, "One Two" in facts, "French" in facts) == (True, True, False)
+
+
+def test_of_two_who_edit_the_second_gets_both_texts(
+    database: Database, coordinator: Person, client: TestClient, enter: AddPerson
+) -> None:
+    contact = enter("Somebody")
+    with writing_as(database, coordinator) as db:
+        stored = contact_by_id(db, contact.id)
+        change_contact(
+            db, by=coordinator, contact=stored, version=1, full_name="Somebody", about="Theirs"
+        )
+    typed = {"version": "1", "full_name": "Somebody", "about": "Mine"}
+    answer = client.post(f"/contacts/{contact.id}/details", data=typed)
+    page = checked(answer.text)
+
+    assert answer.status_code == 409
+    assert _says(page, ".conflict tbody") == "Note Theirs Mine"
+    assert _says(page, "#d-about") == "Mine"
+    version = page.select_one("input[name=version]")["value"]  # type: ignore[index]
+    again = client.post(f"/contacts/{contact.id}/details", data=typed | {"version": version})
+    assert again.status_code == 303
+    with reading_as(database, coordinator) as db:
+        assert contact_by_id(db, contact.id).note == "Mine"
+
+
+def test_a_posting_is_begun_and_ended_over_forms(client: TestClient, enter: AddPerson) -> None:
+    contact = enter("Somebody", began_on=date(2026, 3, 1))
+    path = f"/postings/{_posting_id(client, contact)}/end"
+    early = client.post(path, data={"on": "2025"})
+    ended = client.post(path, data={"on": "Oct 2026"})
+    begun = client.post(
+        f"/contacts/{contact.id}/postings", data={"state": "uga", "place": "geneva", "on": ""}
+    )
+    page = checked(client.get(f"/contacts/{contact.id}").text)
+
+    assert checked(early.text).select_one("#e-on-error")
+    assert (early.status_code, ended.status_code, begun.status_code) == (422, 303, 303)
+    assert _says(page, "#postings").index("Uganda") < _says(page, "#postings").index("Kenya")
+    assert "1 Mar 2026 to Oct 2026" in _says(page, "#postings")
+
+
+def test_the_successor_is_two_clicks_and_the_name(
+    database: Database, coordinator: Person, client: TestClient, enter: AddPerson
+) -> None:
+    gone = enter("Who left", function=Function.PERMANENT_REPRESENTATIVE)
+    path = f"/postings/{_posting_id(client, gone)}/succession"
+    empty = client.post(path, data={})
+    done = client.post(path, data={"full_name": "Who came"})
+
+    assert checked(empty.text).select_one("#s-full_name-error")
+    assert _says(checked(client.get(_path(done)).text), "h1") == "Who came"
+    with reading_as(database, coordinator) as db:
+        assert [p.full_name for p in people_of(db, "KEN")] == ["Who came"]
+
+
+def test_an_address_is_added_once_and_removed(
+    database: Database, coordinator: Person, client: TestClient, enter: AddPerson
+) -> None:
+    contact, path = enter("Somebody"), "/contacts/{}/mailboxes"
+    typed = {"address": "PR@mission.example", "kind": "office"}
+    first = client.post(path.format(contact.id), data=typed)
+    second = client.post(path.format(enter("Another").id), data=typed)
+    wrong = client.post(path.format(contact.id), data=typed | {"address": "pr"}, headers=PARTIAL)
+
+    assert (first.status_code, second.status_code, wrong.status_code) == (303, 422, 422)
+    for refused in (second, wrong):
+        assert checked(refused.text).select_one("#m-address-error")
+    with reading_as(database, coordinator) as db:
+        [mailbox] = mailboxes_of(db, contact.id)
+    gone = client.post(f"/mailboxes/{mailbox.id}/removal")
+    assert _path(gone) == f"/contacts/{contact.id}"
+    with reading_as(database, coordinator) as db:
+        assert db.exec(select(Mailbox)).all() == []
+
+
+def test_do_not_contact_is_loud_until_it_is_lifted(client: TestClient, enter: AddPerson) -> None:
+    contact = enter("Somebody")
+    path = f"/contacts/{contact.id}/do-not-contact"
+    empty, set_ = client.post(path, data={}), client.post(path, data={"reason": "Asked us"})
+    loud = checked(client.get(f"/contacts/{contact.id}").text)
+    lifted = client.post(f"{path}/end")
+    calm = checked(client.get(f"/contacts/{contact.id}").text)
+
+    assert (empty.status_code, set_.status_code, lifted.status_code) == (422, 303, 303)
+    assert checked(empty.text).select_one("#r-reason-error")
+    assert "Asked us" in _says(loud, "main .note.bad")
+    assert not calm.select("main .note.bad")
+
+
+def test_an_office_is_entered_shown_and_changed(
+    database: Database, coordinator: Person, client: TestClient, enter: AddPerson
+) -> None:
+    contact = enter("Somebody")
+    typed = {"state": "ken", "name": "The mission", "place": "vienna", "language": "fr"}
+    page_path = _path(client.post("/missions", data=typed))
+    assert client.post("/missions", data=typed).status_code == 422
+    client.post(f"{page_path}/mailboxes", data={"address": "m@mission.example", "kind": "mission"})
+    client.post(f"{page_path}/details", data=typed | {"telephone": "+43 1"})
+
+    page = checked(client.get(page_path).text)
+    assert "French" in _says(page, "main")
+    assert "+43 1" in _says(page, "main")
+    assert "m@mission.example" in page.select_one("main .list").get_text()  # type: ignore[union-attr]
+    assert "The mission" in _says(checked(client.get(f"/contacts/{contact.id}").text), "#missions")
+    with reading_as(database, coordinator) as db:
+        mission = db.exec(select(PermanentMission)).one()
+        assert mission.state_code == "KEN"
+
+
+def test_the_page_lists_meetings_they_attended_a_page_at_a_time(
+    database: Database, coordinator: Person, client: TestClient, enter: AddPerson
+) -> None:
+    contact, other = enter("Somebody"), enter("Another")
+    with writing_as(database, coordinator) as db:
+        for number in range(MEETINGS + 2):
+            given = {"channel": Channel.CALL, "summary": f"Talk {number}", "state_code": "KEN"}
+            held_at = utc_now() - timedelta(days=number, hours=1)
+            ids = [contact.id]
+            log_meeting(db, by=coordinator, held_at=held_at, contact_ids=ids, **given)  # type: ignore[arg-type]
+        taken_back = log_meeting(
+            db,
+            by=coordinator,
+            state_code="KEN",
+            held_at=utc_now(),
+            channel=Channel.CALL,
+            summary="Never was",
+            contact_ids=[contact.id, other.id],
+        )
+        withdraw_meeting(db, by=coordinator, meeting=taken_back, reason="Wrong delegation")
+    page = checked(client.get(f"/contacts/{contact.id}").text)
+    older = page.select_one("#meetings .pager a")["href"]  # type: ignore[index]
+    rest = checked(client.get(str(older)).text)
+
+    assert len(page.select("#meetings .list > li")) == MEETINGS
+    assert len(rest.select("#meetings .list > li")) == 2
+    assert "Never was" not in page.get_text()
+    assert "not met this person" in checked(client.get(f"/contacts/{other.id}").text).get_text()
+
+
+def _meet(database: Database, staff: Person, contact: Contact, times: int) -> None:
+    with writing_as(database, staff) as db:
+        for number in range(times):
+            log_meeting(
+                db,
+                by=staff,
+                state_code="KEN",
+                held_at=utc_now() - timedelta(days=number + 1),
+                channel=Channel.CALL,
+                contact_ids=[contact.id],
+                colleague_ids=[staff.id],
+            )
+
+
+def test_the_page_needs_the_same_queries_whatever_it_holds(
+    database: Database,
+    coordinator: Person,
+    client: TestClient,
+    enter: AddPerson,
+    queries: list[str],
+) -> None:
+    contact = enter("Somebody", began_on=KnownDate(date(2026, 1, 1), Exactness.YEAR))
+    sent: dict[str, list[int]] = {"card": [], "page": []}
+    for times in (1, 6):
+        _meet(database, coordinator, contact, times)
+        for name, headers in (("card", PARTIAL), ("page", {})):
+            queries.clear()
+            client.get(f"/contacts/{contact.id}", headers=headers)
+            sent[name].append(len(queries))
+
+    assert sent["card"] == [6, 6]
+    assert sent["page"][0] == sent["page"][1]
+
+
+def test_people_of_another_organisation_do_not_exist(
+    database: Database, client: TestClient, enter: AddPerson
+) -> None:
+    ours = enter("Ours only")
+    with database.writing() as db:
+        partner = Organisation(kind=OrganisationKind.PARTNER, name="Ally", created_at=utc_now())
+        db.add(partner)
+        db.flush()
+        stranger = add_person(
+            db,
+            organisation_id=partner.id,
+            email="ally@example.org",
+            name="Ally",
+            role=Role.COORDINATOR,
+            password="four random words here",
+        )
+    theirs = client_for(database, stranger)
+
+    assert "Ours only" not in theirs.get("/contacts").text
+    assert "0 people" in _says(checked(theirs.get("/contacts").text), "main")
+    assert theirs.get(f"/contacts/{ours.id}").status_code == 404
+    assert theirs.get(f"/contacts/{ours.id}", headers=PARTIAL).status_code == 404
+    assert theirs.get(f"/contacts?person={ours.id}").text.count("Ours only") == 0
+    assert client.get(f"/contacts/{ours.id}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("contacts/{}", "contacts/{}/details", "contacts/{}/postings", "contacts/{}/mailboxes"),
+        *("contacts/{}/do-not-contact", "postings/{}/end", "postings/{}/succession"),
+        *("missions/{}", "missions/{}/details", "missions/{}/mailboxes"),
+    ],
+)
+def test_what_is_not_there_is_not_found(client: TestClient, path: str) -> None:
+    nobody = UUID("01900000-0000-7000-8000-000000000000")
+
+    assert client.get("/" + path.format(nobody)).status_code == 404
+
+
+def test_the_card_is_a_fragment_of_the_same_address(client: TestClient, enter: AddPerson) -> None:
+    contact = enter("Somebody")
+    card = client.get(f"/contacts/{contact.id}", headers=PARTIAL)
+
+    assert checked(card.text).select_one("section#person")
+    assert "HX-Request-Type" in card.headers["vary"]
+
+
+def test_the_end_of_a_posting_of_a_stranger_leaves_postings_alone(
+    database: Database, coordinator: Person, enter: AddPerson
+) -> None:
+    contact = enter("Somebody")
+    client_for(database).post(f"/contacts/{contact.id}/do-not-contact", data={"reason": "x"})
+
+    with reading_as(database, coordinator) as db:
+        assert contact_by_id(db, contact.id).do_not_contact_since is None
+        assert [p.ended_on for p in postings_of(db, contact.id)] == [None]
