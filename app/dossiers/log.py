@@ -21,7 +21,7 @@ from app.errors import DomainError, NotAllowed
 from app.languages import gettext as _
 from app.meetings.actions import correct_meeting, log_meeting, withdraw_meeting
 from app.meetings.models import Meeting
-from app.meetings.queries import meeting_by_id
+from app.meetings.queries import meeting_by_id, noted_since
 from app.people.models import Person
 from app.responses.actions import withdraw_response
 from app.responses.models import AskResponse
@@ -32,6 +32,9 @@ from app.tasks.models import Promise, Task
 
 RETRACTED_WITHIN = timedelta(minutes=15)
 """How long the one who logged a meeting may undo it without giving a reason."""
+
+ONE_TAP_WITHIN = timedelta(minutes=1)
+"""Two taps on "just spoke with" the same delegation in this time are one."""
 
 Citing = TypeVar("Citing", StanceRecord, AskResponse, Task, Promise)
 
@@ -50,6 +53,8 @@ def log_outreach(db: Session, *, by: Person, outreach: Outreach) -> Meeting:
         discard_draft(db, by=by, key=outreach.key)
         if not claim.is_new:
             return meeting_by_id(db, claim.subject_id)
+    elif tapped := _tapped_before(db, by, outreach):
+        return tapped
     meeting = log_meeting(
         db,
         by=by,
@@ -124,6 +129,14 @@ def retract_outreach(db: Session, *, by: Person, meeting: Meeting) -> None:
             _("Undo works for a few minutes, for who logged it. Withdraw the meeting instead.")
         )
     withdraw_outreach(db, by=by, meeting=meeting, reason=_("Undone right after saving"))
+
+
+def _tapped_before(db: Session, by: Person, outreach: Outreach) -> Meeting | None:
+    """The same tap a moment ago; a form without a key and without words is nothing more."""
+    if outreach.summary or outreach.answers or outreach.stance:
+        return None
+    code = outreach.state_code.upper()
+    return noted_since(db, by.id, code, utc_now() - ONE_TAP_WITHIN)
 
 
 def _standing(db: Session, table: type[Citing], meeting: Meeting) -> Sequence[Citing]:

@@ -26,9 +26,15 @@ from app.stances.rules import needs_evidence
 from app.tasks.actions import add_task, note_promise
 from app.tasks.due_dates import read_due
 
+LONGEST_NAME = 200
+
 _TASK = {"title": "follow_ups", "due_on": "follow_ups", "assignee_id": "assignee"}
 _PROMISE = {"text": "promises", "due_on": "promises"}
 _STANCE = {"confidence": "stance_confidence", "evidence": "stance_quote"}
+
+
+class NameTooLong(DomainError):
+    """More than a name was typed on one line."""
 
 
 class TwoOfThatName(DomainError):
@@ -40,6 +46,10 @@ def everybody(db: Session, by: Person, outreach: Outreach) -> list[UUID]:
     state = delegation_called(db, outreach.state_code)
     present = list(outreach.contact_ids)
     for name in outreach.new_people:
+        if len(name) > LONGEST_NAME:
+            raise NameTooLong(
+                _("Write one full name per line, or part them with commas."), field="new_people"
+            )
         known = {contact.id for contact in namesakes(db, name, state.code)}
         if known & set(present):
             continue

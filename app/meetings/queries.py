@@ -119,6 +119,22 @@ def details_missing(db: Session, person_id: UUID, limit: int = 50) -> list[Incom
     return [IncompleteMeeting._make(row) for row in rows]
 
 
+def noted_since(db: Session, person_id: UUID, state_code: str, since: datetime) -> Meeting | None:
+    """This person's meeting with a delegation that was noted after `since` and has no words yet."""
+    return db.scalar(
+        sa.select(Meeting)
+        .where(
+            col(Meeting.owner_id) == person_id,
+            col(Meeting.state_code) == state_code,
+            col(Meeting.summary) == "",
+            col(Meeting.withdrawn_at).is_(None),
+            col(Meeting.recorded_at) > since,
+        )
+        .order_by(col(Meeting.recorded_at).desc(), col(Meeting.id).desc())
+        .limit(1)
+    )
+
+
 def last_touch(db: Session) -> dict[str, LastTouch]:
     """When and how each delegation was last met: one seek per State, however many meetings."""
     seek = aliased(Meeting)

@@ -1,0 +1,374 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import time_machine
+from sqlmodel import Session, select
+
+from app.access import Label
+from app.clock import utc_now
+from app.contacts.models import Contact
+from app.contacts.queries import people_of
+from app.db import Database
+from app.dossiers.log import (
+    complete_outreach,
+    log_outreach,
+    may_retract,
+    retract_outreach,
+    withdraw_outreach,
+)
+from app.dossiers.log_entry import Answer, NewStance
+from app.drafts.models import IdempotencyKey
+from app.errors import DomainError, NotAllowed
+from app.meetings.evidence import Confidence, Grade
+from app.meetings.models import Channel, Meeting, MeetingRevision
+from app.meetings.queries import attendance_of, meeting_by_id
+from app.people.models import Person, Role
+from app.responses.models import AskResponse, AskStatus
+from app.responses.queries import current_responses
+from app.stances.models import Stance, StanceRecord
+from app.stances.queries import current_stance
+from app.tasks.models import Promise, Task
+from tests.conftest import add_staff, reading_as, writing_as
+from tests.outreach import a_contact, an_outreach
+
+TUESDAY = "2026-11-24T15:00:00+00:00"
+CONSIDERS = Answer("oversight", AskStatus.CONSIDERING)
+
+
+def refused(db: Session, by: Person, **given: Any) -> DomainError:
+    with pytest.raises(DomainError) as refusal:
+        log_outreach(db, by=by, outreach=an_outreach(**given))
+    return refusal.value
+
+
+def test_one_form_writes_down_everything_that_came_out_of_a_meeting(
+    any_database: Database,
+) -> None:
+    by = add_staff(any_database)
+    with time_machine.travel(TUESDAY), writing_as(any_database, by) as db:
+        meeting = log_outreach(
+            db,
+            by=by,
+            outreach=an_outreach(
+                new_people=("Adviser (sample)",),
+                colleague_ids=(by.id,),
+                answers=(CONSIDERS, Answer("declarations", AskStatus.RAISED)),
+                stance=NewStance(Stance.UNDECIDED),
+                promises=("Ask the capital before 15 Dec",),
+                follow_ups=("Send model text by Friday", "Thank them"),
+            ),
+        )
+
+    with reading_as(any_database, by) as db:
+        stance = current_stance(db, "KEN")
+        answers = current_responses(db, state_code="KEN")
+        tasks = db.exec(select(Task).order_by("title")).all()
+        [promise] = db.exec(select(Promise)).all()
+        present = attendance_of(db, [meeting.id])[meeting.id]
+    assert stance is not None
+    assert (stance.stance, stance.meeting_id) == (Stance.UNDECIDED, meeting.id)
+    assert {slug: answer.status for (_, slug), answer in answers.items()} == {
+        "oversight": AskStatus.CONSIDERING,
+        "declarations": AskStatus.RAISED,
+    }
+    assert [(task.title, task.due_on, task.assignee_id) for task in tasks] == [
+        ("Send model text", date(2026, 11, 27), by.id),
+        ("Thank them", None, by.id),
+    ]
+    assert (promise.text, promise.due_on) == ("Ask the capital", date(2026, 12, 14))
+    assert [each.name for each in present.contacts] == ["Adviser (sample)"]
+    assert {task.meeting_id for task in tasks} | {promise.meeting_id} == {meeting.id}
+
+
+@pytest.mark.parametrize(
+    ("ours", "channel", "grade"),
+    [
+        (1, Channel.CALL, Grade.SAID_TO_ONE),
+        (2, Channel.CALL, Grade.SAID_TO_TWO),
+        (1, Channel.WRITTEN, Grade.PRIVATE_IN_WRITING),
+    ],
+)
+def test_what_is_heard_is_graded_by_how_many_of_us_heard_it(
+    database: Database, coordinator: Person, ours: int, channel: Channel, grade: Grade
+) -> None:
+    both = (coordinator.id, add_staff(database, Role.OUTREACH, "Staff B").id)
+    with writing_as(database, coordinator) as db:
+        log_outreach(
+            db,
+            by=coordinator,
+            outreach=an_outreach(answers=(CONSIDERS,), channel=channel, colleague_ids=both[:ours]),
+        )
+
+    with reading_as(database, coordinator) as db:
+        assert current_responses(db)["KEN", "oversight"].grade is grade
+
+
+def test_a_grade_for_the_meeting_counts_unless_an_answer_has_its_own(
+    database: Database, coordinator: Person
+) -> None:
+    with writing_as(database, coordinator) as db:
+        log_outreach(
+            db,
+            by=coordinator,
+            outreach=an_outreach(
+                grade=Grade.INFERRED,
+                answers=(
+                    CONSIDERS,
+                    Answer("speak-out", AskStatus.ON_RECORD, grade=Grade.PUBLIC_STATEMENT),
+                    Answer(
+                        "declarations",
+                        AskStatus.ON_RECORD,
+                        grade=Grade.PRIVATE_IN_WRITING,
+                        quotable=True,
+                    ),
+                ),
+            ),
+        )
+
+    with reading_as(database, coordinator) as db:
+        grades = {slug: each.grade.value for (_, slug), each in current_responses(db).items()}
+    assert grades == {"oversight": "F", "speak-out": "B", "declarations": "C"}
+
+
+def test_their_own_words_become_the_quote_of_the_stance(
+    database: Database, coordinator: Person
+) -> None:
+    summary = "Met at the “café”. “Send us the text others are looking at.” Then left."
+    with writing_as(database, coordinator) as db:
+        stance = NewStance(Stance.LEANING_TO_JOIN, confidence=Confidence.LOW)
+        log_outreach(db, by=coordinator, outreach=an_outreach(summary=summary, stance=stance))
+
+    with reading_as(database, coordinator) as db:
+        [record] = db.exec(select(StanceRecord)).all()
+    assert record.quote == "Send us the text others are looking at."
+    assert record.confidence is Confidence.LOW
+
+
+def test_a_stance_change_without_a_word_is_refused(database: Database, coordinator: Person) -> None:
+    stance = NewStance(Stance.UNDECIDED)
+    with writing_as(database, coordinator) as db:
+        refusal = refused(db, coordinator, summary="", stance=stance)
+        meeting = log_outreach(
+            db,
+            by=coordinator,
+            outreach=an_outreach(summary="", stance=NewStance(Stance.UNDECIDED, source="Note")),
+        )
+
+    assert refusal.field == "stance_quote"
+    assert meeting.details_missing
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"answers": (Answer("peace", AskStatus.RAISED),)}, "answer-peace"),
+        ({"answers": (Answer("oversight", AskStatus.DELIVERED),)}, "answer-oversight"),
+        ({"stance": NewStance(Stance.UNDECIDED, confidence=Confidence.HIGH)}, "stance_confidence"),
+        ({"follow_ups": ("x" * 301,)}, "follow_ups"),
+        ({"promises": ("x" * 301,)}, "promises"),
+        ({"follow_ups": ("Call",), "assignee_id": uuid4()}, "assignee"),
+        ({"new_people": ("x" * 300,)}, "new_people"),
+    ],
+)
+def test_a_refusal_stands_beside_the_field_it_concerns(
+    database: Database, coordinator: Person, given: dict[str, Any], field: str
+) -> None:
+    with writing_as(database, coordinator) as db:
+        assert refused(db, coordinator, **given).field == field
+
+
+def test_a_name_that_is_known_is_that_person_and_not_a_second_one(
+    database: Database, coordinator: Person
+) -> None:
+    with writing_as(database, coordinator) as db:
+        known = a_contact(db, coordinator, "Amina Wanjirũ")
+        a_contact(db, coordinator, "Amina Wanjiru", "FJI")
+        meeting = log_outreach(
+            db,
+            by=coordinator,
+            outreach=an_outreach(contact_ids=(known,), new_people=("amina wanjiru", "New Name")),
+        )
+
+    with reading_as(database, coordinator) as db:
+        present = attendance_of(db, [meeting.id])[meeting.id]
+        people = people_of(db, "KEN")
+    assert {each.name for each in present.contacts} == {"Amina Wanjirũ", "New Name"}
+    assert {each.full_name for each in people} == {"Amina Wanjirũ", "New Name"}
+
+
+def test_a_name_that_two_people_share_names_neither(
+    database: Database, coordinator: Person
+) -> None:
+    with writing_as(database, coordinator) as db:
+        twins = [a_contact(db, coordinator, "Legal adviser") for _ in range(2)]
+        refusal = refused(db, coordinator, new_people=("Legal adviser",))
+        picked = an_outreach(new_people=("Legal adviser",), contact_ids=(twins[0],))
+        log_outreach(db, by=coordinator, outreach=picked)
+
+    assert refusal.field == "new_people"
+    with reading_as(database, coordinator) as db:
+        assert len(db.exec(select(Contact)).all()) == 2
+
+
+def test_the_same_form_sent_again_finds_the_first_meeting(
+    database: Database, coordinator: Person
+) -> None:
+    outreach = an_outreach(key=uuid4(), follow_ups=("Call",), answers=(CONSIDERS,))
+    ids = []
+    for _ in range(2):
+        with writing_as(database, coordinator) as db:
+            ids.append(log_outreach(db, by=coordinator, outreach=outreach).id)
+
+    with reading_as(database, coordinator) as db:
+        counts = [len(db.exec(select(table)).all()) for table in (Meeting, Task, AskResponse)]
+    assert ids[0] == ids[1]
+    assert counts == [1, 1, 1]
+
+
+def test_eight_sendings_at_once_make_one_meeting(any_database: Database) -> None:
+    by = add_staff(any_database)
+    outreach = an_outreach(key=uuid4(), follow_ups=("Call",), new_people=("Adviser",))
+
+    def send(_: int) -> UUID:
+        with writing_as(any_database, by) as db:
+            return log_outreach(db, by=by, outreach=outreach).id
+
+    with ThreadPoolExecutor(8) as pool:
+        ids = set(pool.map(send, range(8)))
+
+    with reading_as(any_database, by) as db:
+        counts = [len(db.exec(select(t)).all()) for t in (Meeting, Task, Contact, IdempotencyKey)]
+    assert len(ids) == 1
+    assert counts == [1, 1, 1, 1]
+
+
+def test_a_refused_form_may_be_sent_again_with_its_key(
+    database: Database, coordinator: Person
+) -> None:
+    key = uuid4()
+    with pytest.raises(DomainError), writing_as(database, coordinator) as db:
+        log_outreach(db, by=coordinator, outreach=an_outreach("ZZZ", key=key))
+    with writing_as(database, coordinator) as db:
+        meeting = log_outreach(db, by=coordinator, outreach=an_outreach(key=key))
+
+    assert meeting.state_code == "KEN"
+
+
+def test_one_tap_twice_in_a_minute_is_one_meeting(database: Database, coordinator: Person) -> None:
+    with writing_as(database, coordinator) as db:
+        first, second = (
+            log_outreach(db, by=coordinator, outreach=an_outreach(summary="", held_at=utc_now()))
+            for _ in range(2)
+        )
+        elsewhere = log_outreach(
+            db, by=coordinator, outreach=an_outreach("FJI", summary="", held_at=utc_now())
+        )
+    two_minutes_on = time_machine.travel(utc_now() + timedelta(minutes=2))
+    with two_minutes_on, writing_as(database, coordinator) as db:
+        later = log_outreach(
+            db, by=coordinator, outreach=an_outreach(summary="", held_at=utc_now())
+        )
+
+    assert first.id == second.id
+    assert len({first.id, elsewhere.id, later.id}) == 3
+
+
+def test_everything_that_cites_a_private_meeting_is_as_private(
+    database: Database, coordinator: Person
+) -> None:
+    with writing_as(database, coordinator) as db:
+        log_outreach(
+            db,
+            by=coordinator,
+            outreach=an_outreach(
+                channel=Channel.CORRIDOR,
+                answers=(CONSIDERS,),
+                stance=NewStance(Stance.UNDECIDED),
+                follow_ups=("Call",),
+                promises=("Write",),
+            ),
+        )
+
+    with reading_as(database, coordinator) as db:
+        rows = [db.exec(select(t)).one() for t in (StanceRecord, AskResponse, Task, Promise)]
+    assert {row.label for row in rows} == {Label.NAMED_PEOPLE}
+
+
+def test_a_noted_meeting_is_completed_once_with_all_that_was_said(
+    database: Database, coordinator: Person
+) -> None:
+    full = an_outreach(key=uuid4(), answers=(CONSIDERS,), follow_ups=("Call",))
+    with writing_as(database, coordinator) as db:
+        noted = log_outreach(
+            db, by=coordinator, outreach=an_outreach(summary="", channel=Channel.CORRIDOR)
+        )
+    for _ in range(2):
+        with writing_as(database, coordinator) as db:
+            meeting = meeting_by_id(db, noted.id)
+            complete_outreach(db, by=coordinator, meeting=meeting, version=1, outreach=full)
+
+    with reading_as(database, coordinator) as db:
+        stored = meeting_by_id(db, noted.id)
+        counts = [len(db.exec(select(t)).all()) for t in (Meeting, MeetingRevision, Task)]
+    assert (stored.summary, stored.channel) == (full.summary, Channel.CALL)
+    assert counts == [1, 1, 1]
+
+
+def test_completing_means_writing_what_was_said(database: Database, coordinator: Person) -> None:
+    with writing_as(database, coordinator) as db:
+        noted = log_outreach(db, by=coordinator, outreach=an_outreach(summary=""))
+        with pytest.raises(DomainError) as refusal:
+            complete_outreach(
+                db, by=coordinator, meeting=noted, version=1, outreach=an_outreach(summary="")
+            )
+
+    assert refusal.value.field == "summary"
+
+
+def test_taking_a_meeting_back_takes_back_what_cites_it_and_keeps_what_was_done(
+    database: Database, coordinator: Person
+) -> None:
+    with writing_as(database, coordinator) as db:
+        meeting = log_outreach(
+            db,
+            by=coordinator,
+            outreach=an_outreach(
+                answers=(CONSIDERS,),
+                stance=NewStance(Stance.UNDECIDED),
+                follow_ups=("Open", "Done already"),
+                promises=("Write",),
+            ),
+        )
+        done = db.exec(select(Task).where(Task.title == "Done already")).one()
+        done.done_at = utc_now()
+        withdraw_outreach(db, by=coordinator, meeting=meeting, reason="Wrong delegation")
+
+    with reading_as(database, coordinator) as db:
+        tables = (Meeting, StanceRecord, AskResponse, Promise)
+        kept = [db.scalars(select(table.withdrawn_at)).one() for table in tables]
+        tasks = {task.title: task.withdrawn_at for task in db.exec(select(Task)).all()}
+        assert (current_stance(db, "KEN"), current_responses(db)) == (None, {})
+    assert all(kept)
+    assert tasks["Open"]
+    assert tasks["Done already"] is None
+
+
+def test_undo_is_for_who_logged_it_and_for_the_minutes_after(
+    database: Database, coordinator: Person
+) -> None:
+    colleague = add_staff(database, Role.COORDINATOR, "Staff B")
+    with writing_as(database, coordinator) as db:
+        meeting = log_outreach(db, by=coordinator, outreach=an_outreach())
+    with writing_as(database, colleague) as db, pytest.raises(NotAllowed):
+        retract_outreach(db, by=colleague, meeting=meeting_by_id(db, meeting.id))
+    with time_machine.travel(utc_now() + timedelta(minutes=16)):
+        assert not may_retract(meeting, coordinator)
+    for _ in range(2):
+        with writing_as(database, coordinator) as db:
+            retract_outreach(db, by=coordinator, meeting=meeting_by_id(db, meeting.id))
+
+    with reading_as(database, coordinator) as db:
+        assert meeting_by_id(db, meeting.id).withdrawn_at
