@@ -69,9 +69,9 @@ def show_delegation(
         template = "delegations/_more.html" if key else "delegations/_timeline.html"
         context = parts.timeline_alone(db, state, by, show=shown, before=key)
         return render(request, template, **context)
-    if wanted == "next":
+    if wanted in {"next-tasks", "next-promises"}:
         context = parts.ground(db, state, by) | parts.next_part(db, state)
-        return render(request, "delegations/_next.html", **context)
+        return render(request, f"delegations/_{wanted.replace('-', '_')}.html", **context)
     context = parts.dossier(db, state, by, show=shown, before=key)
     if is_fragment(request):
         return render(request, "delegations/_dossier.html", **context)
