@@ -54,13 +54,17 @@ def add_mailbox(
             db.add(mailbox)
     except IntegrityError:  # a colleague was faster
         raise in_use from None
-    _note(db, action="contact.mailbox_added", by=by, mailbox=mailbox)
+    of_person = mailbox.contact_id is not None
+    action = "contact.mailbox_added" if of_person else "mission.mailbox_added"
+    _note(db, action=action, by=by, mailbox=mailbox)
     return mailbox
 
 
 def remove_mailbox(db: Session, *, by: Person, mailbox: Mailbox) -> None:
     """Forget an address altogether; that there was one stays in the history."""
-    _note(db, action="contact.mailbox_removed", by=by, mailbox=mailbox)
+    of_person = mailbox.contact_id is not None
+    action = "contact.mailbox_removed" if of_person else "mission.mailbox_removed"
+    _note(db, action=action, by=by, mailbox=mailbox)
     db.delete(mailbox)
     db.flush()
 

@@ -1,0 +1,205 @@
+"""Every action of the history in words: one table, and a test that no action is missing from it.
+
+A sentence is made of the action and its details, which hold ids and values of scales; names come
+from `Known`, which finds only what the reader may see.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from app.audit.queries import EventRow
+from app.history.known import Known
+from app.history.words import (
+    Change,
+    Said,
+    ask_words,
+    day_words,
+    differences,
+    field_words,
+    member,
+    outcome_words,
+    person_words,
+    post_words,
+    role_words,
+    stance_words,
+    status_words,
+)
+from app.languages import gettext as _
+from app.languages import ngettext
+from app.meetings.models import Channel
+
+Sentence = Callable[[EventRow, Known], Said]
+
+
+def said(event: EventRow, known: Known) -> Said:
+    """The event in words; one whose action is unknown, from newer code, is named as it is."""
+    sentence = SENTENCES.get(event.action)
+    return sentence(event, known) if sentence else Said(event.action)
+
+
+def _meeting_logged(event: EventRow, known: Known) -> Said:
+    """How it took place stands in the link to the meeting, when the reader may see it."""
+    channel = member(Channel, event.details.get("channel"))
+    is_linked = event.subject_id in known.meetings
+    return Said(_("Logged a meeting"), [Change(channel.label)] if channel and not is_linked else ())
+
+
+def _meeting_corrected(event: EventRow, known: Known) -> Said:
+    versions = known.versions.get(event.subject_id, {}) if event.subject_id else {}
+    number = event.details.get("version")
+    before = versions.get(number - 1) if isinstance(number, int) else None
+    after = versions.get(number) if isinstance(number, int) else None
+    changes = differences(before, after, known) if before and after else []
+    return Said(_("Corrected a meeting"), changes)
+
+
+def _stance_recorded(event: EventRow, known: Known) -> Said:
+    after = stance_words(event.details.get("stance"))
+    replaced = known.stances.get(event.subject_id) if event.subject_id else None
+    before = stance_words(replaced.value) if replaced and replaced.value else ""
+    if replaced and replaced.is_older:
+        return Said(_("Recorded an earlier stance"), [Change(after)])
+    if not before:
+        return Said(_("Recorded the stance"), [Change(after)])
+    if before == after:
+        return Said(_("Confirmed the stance"), [Change(after)])
+    return Said(_("Changed the stance"), [Change(after, before)])
+
+
+def _response_recorded(event: EventRow, known: Known) -> Said:
+    ask, after = ask_words(event, known), status_words(event.details.get("status"))
+    replaced = known.answers.get(event.subject_id) if event.subject_id else None
+    before = status_words(replaced.value) if replaced and replaced.value else ""
+    if replaced and replaced.is_older:
+        return Said(_("Recorded an earlier answer to {ask}").format(ask=ask), [Change(after)])
+    if not before:
+        return Said(_("Recorded the answer to {ask}").format(ask=ask), [Change(after)])
+    if before == after:
+        return Said(_("Confirmed the answer to {ask}").format(ask=ask), [Change(after)])
+    return Said(_("Changed the answer to {ask}").format(ask=ask), [Change(after, before)])
+
+
+def _response_withdrawn(event: EventRow, known: Known) -> Said:
+    withdrawn = _("Withdrew an answer to {ask}").format(ask=ask_words(event, known))
+    return Said(withdrawn, [Change(status_words(event.details.get("status")))])
+
+
+def _task_added(event: EventRow, known: Known) -> Said:
+    due = event.details.get("due_on")
+    who = person_words(event.details.get("assignee_id"), known)
+    words = [who, _("due {day}").format(day=day_words(due))] if due else [who]
+    return Said(_("Added a task"), [Change(", ".join(filter(None, words)))])
+
+
+def _task_moved(event: EventRow, _known: Known) -> Said:
+    before, after = (day_words(event.details.get(name)) for name in ("before", "due_on"))
+    return Said(_("Moved a task"), [Change(after, before)])
+
+
+def _task_changed(event: EventRow, known: Known) -> Said:
+    before, after = (day_words(event.details.get(name)) for name in ("before", "due_on"))
+    moved = [Change(after, before)] if before != after else []
+    who = person_words(event.details.get("assignee_id"), known)
+    return Said(_("Changed a task"), [*moved, *([Change(who)] if who else [])])
+
+
+def _promise_noted(event: EventRow, _known: Known) -> Said:
+    due = event.details.get("due_on")
+    words = [Change(_("due {day}").format(day=day_words(due)))] if due else []
+    return Said(_("Noted a promise"), words)
+
+
+def _promise_settled(event: EventRow, _known: Known) -> Said:
+    before, after = (outcome_words(event.details.get(name)) for name in ("before", "outcome"))
+    return Said(_("Settled a promise"), [Change(after, before)])
+
+
+def _assignment_begun(event: EventRow, known: Known) -> Said:
+    who = person_words(event.details.get("person_id"), known)
+    return Said(_("Gave the delegation to a colleague"), [Change(who)] if who else ())
+
+
+def _contact_changed(event: EventRow, _known: Known) -> Said:
+    return Said(_("Changed a person"), [Change(field_words(event.details.get("fields", ())))])
+
+
+def _role_changed(event: EventRow, _known: Known) -> Said:
+    before, after = (role_words(event.details.get(name)) for name in ("was", "role"))
+    return Said(_("Changed a role"), [Change(after, before)])
+
+
+def _exported(event: EventRow, _known: Known) -> Said:
+    rows = int(event.details.get("rows", 0))
+    return Said(_("Exported a table"), [Change(ngettext("%d row", "%d rows", rows) % rows)])
+
+
+def _in_posting(words: Callable[[], str]) -> Sentence:
+    return lambda event, _known: Said(words(), [Change(post_words(event))])
+
+
+def _plain(words: Callable[[], str]) -> Sentence:
+    """A sentence without details; the words are asked for when they are read, in the language
+    of whoever reads them."""
+    return lambda _event, _known: Said(words())
+
+
+SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
+    {
+        "assignment.begun": _assignment_begun,
+        "assignment.ended": _plain(lambda: _("Took the delegation from a colleague")),
+        "contact.added": _in_posting(lambda: _("Added a person")),
+        "contact.changed": _contact_changed,
+        "contact.do_not_contact_lifted": _plain(lambda: _("Lifted “do not contact”")),
+        "contact.do_not_contact_set": _plain(lambda: _("Marked a person “do not contact”")),
+        "contact.mailbox_added": _plain(lambda: _("Added an e-mail address")),
+        "contact.mailbox_removed": _plain(lambda: _("Removed an e-mail address")),
+        "contact.posting_begun": _in_posting(lambda: _("Began a posting")),
+        "contact.posting_ended": _in_posting(lambda: _("Ended a posting")),
+        "contact.succeeded": _in_posting(lambda: _("Noted who succeeds a person")),
+        "dashboard.exported": _exported,
+        "meeting.corrected": _meeting_corrected,
+        "meeting.logged": _meeting_logged,
+        "meeting.withdrawn": _plain(lambda: _("Withdrew a meeting")),
+        "mission.added": _in_posting(lambda: _("Added a mission")),
+        "mission.changed": _plain(lambda: _("Changed a mission")),
+        "mission.mailbox_added": _plain(lambda: _("Added an e-mail address")),
+        "mission.mailbox_removed": _plain(lambda: _("Removed an e-mail address")),
+        "organisation.founded": _plain(lambda: _("Set up the desk")),
+        "people.account_changed": _plain(lambda: _("Changed their own settings")),
+        "people.added": lambda event, _known: Said(
+            _("Added a colleague"), [Change(role_words(event.details.get("role")))]
+        ),
+        "people.joined": _plain(lambda: _("Joined the desk")),
+        "people.link_given": _plain(lambda: _("Gave out a one-time link")),
+        "people.password_changed": _plain(lambda: _("Changed their password")),
+        "people.reset": _plain(lambda: _("Took away a password; a new one must be set")),
+        "people.role_changed": _role_changed,
+        "people.signed_in": _plain(lambda: _("Signed in")),
+        "people.signed_out": _plain(lambda: _("Signed out")),
+        "people.suspended": _plain(lambda: _("Suspended a colleague")),
+        "promise.noted": _promise_noted,
+        "promise.restored": _plain(lambda: _("Restored a promise")),
+        "promise.settled": _promise_settled,
+        "promise.withdrawn": _plain(lambda: _("Withdrew a promise")),
+        "response.recorded": _response_recorded,
+        "response.withdrawn": _response_withdrawn,
+        "seeds.loaded": lambda event, _known: Said(
+            _("Loaded public facts"), [Change(", ".join(sorted(event.details.get("tables", ()))))]
+        ),
+        "stance.recorded": _stance_recorded,
+        "stance.withdrawn": lambda event, _known: Said(
+            _("Withdrew a stance"), [Change(stance_words(event.details.get("stance")))]
+        ),
+        "task.added": _task_added,
+        "task.changed": _task_changed,
+        "task.moved": _task_moved,
+        "task.restored": _plain(lambda: _("Restored a task")),
+        "task.ticked": _plain(lambda: _("Ticked off a task")),
+        "task.unticked": _plain(lambda: _("Reopened a task")),
+        "task.withdrawn": _plain(lambda: _("Withdrew a task")),
+        "view.changed": _plain(lambda: _("Changed a saved view")),
+        "view.removed": _plain(lambda: _("Removed a saved view")),
+        "view.saved": _plain(lambda: _("Saved a view")),
+    }
+)
