@@ -13,6 +13,7 @@ from app import __version__, models
 from app.contacts.mission_routes import router as missions
 from app.contacts.posting_routes import router as postings
 from app.contacts.routes import router as contacts
+from app.dashboard.ask_matrix_routes import router as ask_matrix
 from app.dashboard.my_day_routes import router as my_day
 from app.dashboard.shell import shell_of
 from app.dashboard.stance_routes import router as stance
@@ -22,10 +23,13 @@ from app.dossiers.contact_routes import router as contact_pages
 from app.dossiers.log_details_routes import router as log_details
 from app.dossiers.log_keeping import keep_typed
 from app.dossiers.log_routes import router as log
+from app.dossiers.meeting_changes import router as meeting_changes
+from app.dossiers.meeting_routes import router as meeting_pages
 from app.dossiers.quick_log import router as quick_log
 from app.dossiers.routes import router as delegations
 from app.dossiers.stance_routes import router as delegation_stances
 from app.drafts.routes import router as drafts
+from app.history.routes import router as history
 from app.people.account_routes import router as account
 from app.people.routes import router as people
 from app.schema import is_current
@@ -42,6 +46,7 @@ from app.web.security import Protection
 
 ROUTERS = (
     account,
+    ask_matrix,
     assets,
     contact_pages,
     contacts,
@@ -49,8 +54,11 @@ ROUTERS = (
     delegation_stances,
     delegations,
     drafts,
+    history,
     log,
     log_details,
+    meeting_changes,
+    meeting_pages,
     missions,
     my_day,
     people,
