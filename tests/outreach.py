@@ -2,17 +2,23 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlmodel import Session
+from bs4 import BeautifulSoup
+from sqlmodel import Session, select
 
 from app.clock import utc_now
 from app.contacts.actions import add_contact
+from app.db import Database
 from app.dossiers.log_entry import Outreach
 from app.meetings.actions import log_meeting
 from app.meetings.evidence import Evidence, Grade
 from app.meetings.models import Channel, Meeting
 from app.people.models import Person
+from tests.conftest import reading_as
+
+FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
+"""What htmx says when it wants a part of the page."""
 
 
 def an_hour_ago() -> datetime:
@@ -45,3 +51,28 @@ def said(quote: str = "We will look at it.", grade: Grade = Grade.SAID_TO_ONE) -
 
 def a_contact(db: Session, by: Person, full_name: str, state_code: str = "KEN") -> UUID:
     return add_contact(db, by=by, full_name=full_name, state_code=state_code).id
+
+
+def a_form(**given: Any) -> dict[str, Any]:
+    """What the full form posts for a short meeting with Kenya."""
+    defaults = {
+        "key": str(uuid4()),
+        "full": "1",
+        "place": "page",
+        "delegation": "Kenya",
+        "summary": "Legal review is not finished.",
+        "held_at": "2026-11-20T14:20",
+        "channel": "call",
+    }
+    return {**defaults, **given}
+
+
+def meetings_in(database: Database, by: Person) -> list[Meeting]:
+    with reading_as(database, by) as db:
+        return list(db.exec(select(Meeting).order_by("recorded_at")).all())
+
+
+def error_beside(page: BeautifulSoup, field: str) -> str:
+    found = page.select_one(f"#lf-{field}-error")
+    assert found is not None, [each.text for each in page.select(".errmsg, .errsum")]
+    return found.text
