@@ -1,0 +1,23 @@
+"""Small builders for tests about tasks; days are counted from a Tuesday in the last weeks."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from app.people.models import Person
+from app.tasks.actions import add_task
+from app.tasks.models import Task
+
+TUESDAY = date(2026, 11, 24)
+NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)
+"""Twelve o'clock in New York on that day; tests travel there."""
+
+
+def in_days(days: int) -> date:
+    return TUESDAY + timedelta(days=days)
+
+
+def a_task(db: Session, by: Person, title: str = "Send model text", **given: Any) -> Task:
+    """Due on that Tuesday, of the one who adds it."""
+    return add_task(db, by=by, title=title, **{"due_on": TUESDAY, **given})
