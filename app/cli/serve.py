@@ -6,12 +6,14 @@ import sys
 from typing import Any
 
 import uvicorn
+from sqlmodel import Session
 
 from app.cli.console import Refusal, open_database, say
 from app.db import Database
 from app.main import create_app
 from app.organisations.queries import own_organisation_id
 from app.people.actions import give_link
+from app.people.models import Person
 from app.people.queries import has_coordinator
 from app.schema import NewerSchema, is_current, migrate, refuse_newer
 from app.seeding import load_seeds
@@ -37,8 +39,16 @@ def one_time_link(database: Database, address: str) -> str | None:
     with database.writing() as db:
         if has_coordinator(db):
             return None
-        token = give_link(db, None, organisation_id=own_organisation_id(db))
+        person = _prepared_place(db) if get_settings().demo else None
+        token = give_link(db, person, organisation_id=own_organisation_id(db))
         return f"{address}/invitations/{token}"
+
+
+def _prepared_place(db: Session) -> Person | None:
+    """In the demo the first coordinator takes the place of a colleague with work on the desk."""
+    from app.demo import visitor  # noqa: PLC0415  # only the demo pays for loading it
+
+    return visitor(db)
 
 
 def check_exposure(settings: Settings, host: str) -> None:

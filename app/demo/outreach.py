@@ -1,0 +1,200 @@
+"""The stories written down: meetings, stances and answers, each on the day it was learned.
+
+Written as rows: the actions stamp `recorded_at` with now, and then nothing would have happened
+since opening for signature. Evidence, grade and label follow the rules of the actions; a test
+holds them to it.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final, NamedTuple
+
+from app.access import Label
+from app.db import new_id
+from app.demo.address_book import AddressBook, Seat
+from app.demo.desk import Desk
+from app.demo.stories import SHOWN, Step, Story
+from app.meetings.evidence import Confidence, Evidence, Grade
+from app.meetings.models import Attendance, Channel, Meeting, StaffAttendance
+from app.meetings.rules import default_grade, default_label
+from app.people.models import Person
+from app.responses.models import AskResponse, AskStatus
+from app.stances.models import Stance, StanceRecord
+
+_SOME_DAYS: Final = 45
+"""Within these days a talk in the corridor may still be waiting for its details."""
+
+
+class Written(NamedTuple):
+    """A talk as it was written down, with its delegation and logger: later work refers to it."""
+
+    meeting: Meeting
+    story: Story
+    by: Person
+
+
+def write_down(desk: Desk, stories: Sequence[Story], book: AddressBook) -> list[Written]:
+    """Every step of every story; returns the talks, newest first."""
+    talks = [_talk(desk, story, step) for story in stories for step in story.talks]
+    desk.db.add_all(written.meeting for written in talks)
+    desk.db.flush()  # what follows refers to the meetings
+    left = iter(talks)
+    for story in stories:
+        for step in story.steps:
+            written = next(left) if step.channel else None
+            _learned(desk, story, step, written, book)
+    desk.db.flush()
+    return sorted(talks, key=lambda written: written.meeting.held_at, reverse=True)
+
+
+def _talk(desk: Desk, story: Story, step: Step) -> Written:
+    by = desk.staff[story.follower if desk.chance(80) else desk.rng.randrange(4)]
+    channel = step.channel or Channel.MEETING
+    meeting = Meeting(
+        state_code=story.code,
+        held_at=step.at,
+        channel=channel,
+        documents_left=desk.rng.choice(desk.words.work.documents),
+        recorded_at=desk.written_down(step.at),
+        label=default_label(channel),
+        owner_id=by.id,
+    )
+    desk.note(
+        "meeting.logged",
+        meeting.recorded_at,
+        by,
+        subject_id=meeting.id,
+        state_code=story.code,
+        label=meeting.label,
+        channel=channel.value,
+        held_at=step.at.isoformat(),
+    )
+    return Written(meeting, story, by)
+
+
+def _learned(
+    desk: Desk, story: Story, step: Step, written: Written | None, book: AddressBook
+) -> None:
+    """What came out of one step, by the evidence that it gives."""
+    by = written.by if written else desk.staff[story.follower]
+    quote = "" if step.is_signature else desk.rng.choice(desk.words.quotes[step.stance])
+    evidence = _heard(desk, written, quote, book) if written else _read(desk, step, quote)
+    row = StanceRecord(stance=step.stance, **_columns(desk, story, step, by, evidence, written))
+    desk.db.add(row)
+    _note(desk, "stance.recorded", row, by, stance=step.stance.value)
+    for slug, status in step.answers:
+        _answered(desk, story, step, by, slug, status, evidence, written)
+
+
+def _heard(desk: Desk, written: Written, quote: str, book: AddressBook) -> Evidence:
+    """Who was there on both sides, what was noted, and what it is worth."""
+    meeting, by, db = written.meeting, written.by, desk.db
+    seats = [s for s in book.present(meeting.state_code) if not s.contact.do_not_contact_since]
+    present = _present(desk, seats)
+    ours = {by.id: by}
+    if desk.chance(30) or written.story.code == SHOWN:
+        colleague = desk.rng.choice(desk.staff)
+        ours[colleague.id] = colleague
+    db.add_all(Attendance(meeting_id=meeting.id, contact_id=s.contact.id) for s in present)
+    db.add_all(StaffAttendance(meeting_id=meeting.id, person_id=each) for each in ours)
+    meeting.summary = _summary(desk, written, present, quote)
+    grade = default_grade(meeting.channel, ours=len(ours))
+    return Evidence(
+        grade=grade,
+        confidence=Confidence.LOW if desk.chance(12) else None,
+        quote=quote if meeting.summary else "",
+        meeting_id=meeting.id,
+    )
+
+
+def _present(desk: Desk, seats: Sequence[Seat]) -> Sequence[Seat]:
+    return desk.rng.sample(seats, min(len(seats), desk.rng.choice((1, 1, 2))))
+
+
+def _summary(desk: Desk, written: Written, present: Sequence[Seat], quote: str) -> str:
+    """Empty for a few talks of the last weeks: they wait under "Details missing"."""
+    meeting = written.meeting
+    is_lately = desk.now - meeting.held_at < timedelta(days=_SOME_DAYS)
+    is_noted = meeting.channel is Channel.CORRIDOR and is_lately and desk.chance(35)
+    if is_noted and written.story.code != SHOWN:
+        return ""
+    function = present[0].posting.function.label if present else ""
+    who = function[:1].lower() + function[1:]
+    return desk.words.summary(desk.rng, meeting.channel, who, quote)
+
+
+def _read(desk: Desk, step: Step, quote: str) -> Evidence:
+    """Nobody was met: the depositary's record, something said in public, or the media."""
+    sources = desk.words.sources
+    if step.is_signature:
+        return Evidence(Grade.OFFICIAL, source=sources.signature)
+    if step.stance is Stance.NOT_KNOWN or desk.chance(35):
+        return Evidence(Grade.INFERRED, source=desk.rng.choice(sources.media))
+    return Evidence(Grade.PUBLIC_STATEMENT, quote=quote, source=desk.rng.choice(sources.statement))
+
+
+def _answered(
+    desk: Desk,
+    story: Story,
+    step: Step,
+    by: Person,
+    slug: str,
+    status: AskStatus,
+    evidence: Evidence,
+    written: Written | None,
+) -> None:
+    """A private answer rests on the talk or a letter; a public one on what was said in public."""
+    words = desk.words
+    quote = words.answer(desk.rng, slug, status)
+    is_private_letter = not written and not status.is_public and evidence.grade.is_on_record
+    if status.is_public:
+        grade = Grade.OFFICIAL if status is AskStatus.DELIVERED else Grade.PUBLIC_STATEMENT
+        source = desk.rng.choice(words.sources.statement)
+        evidence, written = Evidence(grade, quote=quote, source=source), None
+    elif is_private_letter:
+        source = desk.rng.choice(words.sources.writing)
+        evidence = Evidence(Grade.PRIVATE_IN_WRITING, quote=quote, source=source)
+    else:
+        evidence = Evidence(evidence.grade, None, quote, evidence.source, evidence.meeting_id)
+    row = AskResponse(
+        ask_slug=slug, status=status, **_columns(desk, story, step, by, evidence, written)
+    )
+    desk.db.add(row)
+    _note(desk, "response.recorded", row, by, ask=slug, status=status.value)
+
+
+def _columns(
+    desk: Desk, story: Story, step: Step, by: Person, evidence: Evidence, written: Written | None
+) -> dict[str, Any]:
+    """The columns of `Evidenced` as on the day: entered with the meeting, as private as it is."""
+    meeting = written.meeting if written else None
+    return {
+        "id": new_id(),
+        "state_code": story.code,
+        "grade": evidence.grade,
+        "confidence": evidence.confidence or evidence.grade.confidence,
+        "quote": evidence.quote,
+        "source": evidence.source,
+        "meeting_id": evidence.meeting_id,
+        "observed_at": step.at,
+        "recorded_at": meeting.recorded_at if meeting else desk.written_down(step.at),
+        "label": meeting.label if meeting else Label.TEAM,
+        "owner_id": by.id,
+    }
+
+
+def _note(
+    desk: Desk, action: str, row: StanceRecord | AskResponse, by: Person, **details: str
+) -> None:
+    desk.note(
+        action,
+        row.recorded_at,
+        by,
+        subject_id=row.id,
+        state_code=row.state_code,
+        label=row.label,
+        grade=row.grade.value,
+        confidence=row.confidence.value,
+        observed_at=row.observed_at.isoformat(),
+        **details,
+    )

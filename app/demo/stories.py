@@ -1,0 +1,207 @@
+"""What happened with each delegation, before anything of it is written down: invented, and drawn
+from the same dice every time. Only States and the dates of their signatures are real."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from app.clock import NEW_YORK
+from app.demo.desk import Desk
+from app.meetings.models import Channel
+from app.responses.models import AskStatus
+from app.stances.models import Stance
+from app.states.models import DatePrecision, RegionalGroup, TreatyAction, TreatyActionKind
+from app.states.queries import StateRow, all_states
+
+S = Stance
+SHOWN: Final = "KEN"
+"""The delegation that the guide and the screenshots open: it has the longest story."""
+
+_SCALE: Final = (
+    S.WILL_NOT_JOIN,
+    S.SAFEGUARDS_FIRST,
+    S.UNDECIDED,
+    S.LEANING_TO_JOIN,
+    S.JOINING_AS_IS,
+)
+_STANDS: Final[Mapping[RegionalGroup, Sequence[int]]] = {
+    RegionalGroup.WESTERN_EUROPEAN_AND_OTHERS: (14, 32, 28, 10, 3, 2, 11),
+    RegionalGroup.EASTERN_EUROPEAN: (8, 24, 28, 12, 6, 2, 20),
+    RegionalGroup.LATIN_AMERICAN_AND_CARIBBEAN: (5, 20, 30, 14, 4, 2, 25),
+    RegionalGroup.AFRICAN: (3, 9, 28, 17, 6, 2, 35),
+    RegionalGroup.ASIA_PACIFIC: (3, 9, 26, 18, 8, 2, 34),
+    RegionalGroup.NONE: (0, 40, 60, 0, 0, 0, 0),
+}
+"""How likely each stance is without a signature; then "not known" as recorded, and no record."""
+
+_SIGNED: Final = (0, 8, 6, 18, 68, 0, 0)
+_ANSWERS: Final[Mapping[Stance, Sequence[int]]] = {
+    S.WILL_NOT_JOIN: (1, 0, 1, 3, 6, 3, 0),
+    S.SAFEGUARDS_FIRST: (0, 1, 3, 5, 5, 1, 0),
+    S.UNDECIDED: (2, 5, 5, 3, 1, 0, 1),
+    S.NOT_KNOWN: (12, 3, 0, 0, 0, 0, 0),
+    S.LEANING_TO_JOIN: (3, 5, 3, 1, 0, 0, 3),
+    S.JOINING_AS_IS: (6, 4, 1, 0, 0, 0, 6),
+}
+"""How likely each answer to an ask is, by where the delegation stands."""
+
+_LAST_HEARD: Final = ((1, 6), (8, 29), (31, 58), (62, 150))
+_HOW_OFTEN_LAST: Final = (9, 42, 24, 25)
+_CHANNELS: Final = dict(zip(Channel, (34, 20, 16, 10, 10, 10), strict=True))
+_LATELY: Final = 30
+
+
+class SignedOn(NamedTuple):
+    code: str
+    on: date
+
+
+@dataclass(slots=True)
+class Step:
+    """One day on which we learned something; without a channel nobody was met."""
+
+    at: datetime
+    stance: Stance
+    channel: Channel | None = None
+    is_signature: bool = False
+    answers: list[tuple[str, AskStatus]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Story:
+    """A delegation, what happened with it, oldest first, and the colleague who follows it."""
+
+    state: StateRow
+    steps: list[Step]
+    follower: int
+
+    @property
+    def code(self) -> str:
+        return self.state.code
+
+    @property
+    def talks(self) -> list[Step]:
+        return [step for step in self.steps if step.channel]
+
+
+def stories(desk: Desk, ask_slugs: Sequence[str]) -> list[Story]:
+    """One for each delegation that has anything to tell."""
+    signed = _signatures(desk)
+    told = []
+    for state in all_states(desk.db):
+        stance = _where_it_stands(desk, state, signed.get(state.code))
+        if stance is None:
+            continue
+        steps = _steps(desk, state, stance, signed.get(state.code))
+        _answer(desk, steps, stance, ask_slugs)
+        told.append(Story(state, steps, _follower(desk, state.regional_group)))
+    return told
+
+
+def _signatures(desk: Desk) -> Mapping[str, date]:
+    """The days on which States signed, where the day is known."""
+    rows = desk.db.execute(
+        sa.select(col(TreatyAction.state_code), col(TreatyAction.acted_on)).where(
+            col(TreatyAction.kind) == TreatyActionKind.SIGNATURE,
+            col(TreatyAction.superseded_at).is_(None),
+            col(TreatyAction.date_precision).not_in({DatePrecision.MONTH, DatePrecision.RANGE}),
+            col(TreatyAction.acted_on) < desk.today,
+        )
+    )
+    return {code: on for code, on in rows if on}
+
+
+def _where_it_stands(desk: Desk, state: StateRow, signed_on: date | None) -> Stance | None:
+    likely = _SIGNED if signed_on else _STANDS[state.regional_group]
+    found = desk.rng.choices((*_SCALE, S.NOT_KNOWN, None), likely)[0]
+    return S.UNDECIDED if state.code == SHOWN else found
+
+
+def _steps(desk: Desk, state: StateRow, last: Stance, signed_on: date | None) -> list[Step]:
+    """When we heard something, and the way that led to where the delegation stands."""
+    times = _times(desk, state)
+    steps = [Step(at, last, _channel(desk, (desk.now - at).days)) for at in times]
+    _lead_up(desk, steps)
+    if signed_on:
+        at = datetime.combine(signed_on, time(12), NEW_YORK)
+        for step in steps:
+            if step.at < at and step.stance is S.JOINING_AS_IS:
+                step.stance = S.LEANING_TO_JOIN
+        steps.append(Step(at, S.JOINING_AS_IS, is_signature=True))
+    return sorted(steps, key=lambda step: step.at)
+
+
+def _times(desk: Desk, state: StateRow) -> list[datetime]:
+    rng = desk.rng
+    if state.code == SHOWN:
+        return sorted(desk.working_hour(days) for days in (5, 33, 70, 121, 190, 300))
+    first, last = rng.choices(_LAST_HEARD, _HOW_OFTEN_LAST)[0]
+    newest = rng.randint(first, last)
+    more = rng.choices((0, 1, 2, 3), (30, 36, 22, 12))[0]
+    ages = {newest, *(newest + 9 + int((380 - newest) * rng.random()) for _ in range(more))}
+    return sorted(desk.working_hour(days) for days in ages)
+
+
+def _channel(desk: Desk, days_ago: int) -> Channel | None:
+    """The nearer to the end of the window, the more often somebody was met."""
+    if not desk.chance(88 if days_ago <= _LATELY else 34):
+        return None
+    return desk.rng.choices(list(_CHANNELS), list(_CHANNELS.values()))[0]
+
+
+def _lead_up(desk: Desk, steps: Sequence[Step]) -> None:
+    """Backwards from the last step: before, the delegation stood here or one step beside it.
+
+    What was learned in the last days is a change, or there would be no news.
+    """
+    for before, after in reversed(list(pairwise(steps))):
+        is_news = (desk.now - after.at).days < _LAST_HEARD[0][1]
+        before.stance = after.stance
+        if is_news or desk.chance(45):
+            before.stance = desk.rng.choice(_beside(after.stance))
+
+
+def _beside(stance: Stance) -> Sequence[Stance]:
+    if stance is S.NOT_KNOWN:
+        return (S.UNDECIDED,)
+    at = _SCALE.index(stance)
+    return _SCALE[max(at - 1, 0) : at] + _SCALE[at + 1 : at + 2]
+
+
+def _answer(desk: Desk, steps: Sequence[Step], stance: Stance, slugs: Sequence[str]) -> None:
+    """Lead each ask up to its answer over the steps on which somebody could be asked."""
+    rng = desk.rng
+    spoken = [step for step in steps if not step.is_signature]
+    for number, slug in enumerate(slugs):
+        likely = list(_ANSWERS[stance])
+        if number == len(slugs) - 1:  # speaking out is the boldest: fewer do, fewer were asked
+            likely = [likely[0] + 4, *likely[1:3], *(max(n - 1, 0) for n in likely[3:6]), likely[6]]
+        path = _path(desk, rng.choices(list(AskStatus), likely)[0])[-len(spoken) :]
+        chosen = sorted(rng.sample(range(len(spoken)), len(path)))
+        for index, status in zip(chosen, path, strict=True):
+            spoken[index].answers.append((slug, status))
+
+
+def _path(desk: Desk, last: AskStatus) -> list[AskStatus]:
+    """What was answered before; some steps of the ladder were skipped or not noted."""
+    if last is AskStatus.NOT_RAISED:
+        return []
+    ladder = list(AskStatus)[1:6]
+    before = ladder[:2] if last is AskStatus.DECLINED else ladder[: ladder.index(last)]
+    return [status for status in before if desk.chance(50)] + [last]
+
+
+def _follower(desk: Desk, group: RegionalGroup) -> int:
+    """Colleagues follow regional groups, with a few exceptions from former days."""
+    usual = {
+        RegionalGroup.AFRICAN: 0,
+        RegionalGroup.ASIA_PACIFIC: 1,
+        RegionalGroup.LATIN_AMERICAN_AND_CARIBBEAN: 3,
+        RegionalGroup.NONE: 3,
+    }
+    return usual.get(group, 2) if desk.chance(85) else desk.rng.randrange(4)
