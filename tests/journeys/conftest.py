@@ -103,7 +103,9 @@ def open_page(
         if person is not None:
             context.add_cookies([_cookie(desk, database, person)])
         page = context.new_page()
-        page.on("pageerror", lambda error: noise.append(f"script failed: {error}"))
+        # Without scripts the browser reports its own fading between pages as a failed script.
+        if scripts:
+            page.on("pageerror", lambda error: noise.append(f"script failed: {error}"))
         page.on(
             "console",
             lambda said: noise.append(said.text) if "Security Policy" in said.text else None,

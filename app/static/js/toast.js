@@ -37,8 +37,9 @@ for (const change of ["toggle", "close"]) {
   document.addEventListener(change, (event) => event.target.tagName === "DIALOG" && place(), true);
 }
 
-/* Undo, pressed once, is done: the toast goes and the page shows what is true now. */
-document.addEventListener("htmx:after:request", (event) => {
+/* Undo, pressed once, is done: the toast goes and the page shows what is true now. It goes last,
+   because the event that the answer names in HX-Trigger starts at its form. */
+document.addEventListener("htmx:finally:request", (event) => {
   const { sourceElement, response } = event.detail.ctx;
-  if (response.status < 400) sourceElement?.closest?.("[data-toast]")?.remove();
+  if (response?.status < 400) sourceElement?.closest?.("[data-toast]")?.remove();
 });
