@@ -49,7 +49,7 @@ class DayForm(BackForm):
 
 class PromiseForm(BackForm):
     text: Line = ""
-    delegation: Line
+    delegation: Line = ""
 
 
 class OutcomeForm(BackForm):

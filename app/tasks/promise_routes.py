@@ -17,7 +17,9 @@ from app.tasks.forms import BackForm, OutcomeForm, PromiseForm
 from app.tasks.models import Promise, PromiseOutcome
 from app.tasks.queries import promise_by_id, promise_row
 from app.web.db import Db
+from app.web.flash import Told, tell_next_page
 from app.web.forms import Filled, filled
+from app.web.htmx import is_fragment, see_other, trigger
 from app.web.templating import render
 
 router = APIRouter(prefix="/promises", include_in_schema=False)
@@ -30,15 +32,29 @@ OutcomePosted = Annotated[Filled[OutcomeForm], Depends(filled(OutcomeForm))]
 @router.post("", name="promises:note")
 def post_promise(request: Request, db: Db, by: OutreachLogger, form: PromisePosted) -> Response:
     """From a delegation's page: one line, the day in words."""
+    context: dict[str, Any] = {
+        "back": form.typed.get("next", ""),
+        "delegation": form.typed.get("delegation", ""),
+    }
     if form.data:
         with form.attempt(db):
-            read = read_due(form.data.text, today_for(by))
-            promise = actions.note_promise(
-                db, by=by, state_code=form.data.delegation, text=read.title, due_on=read.due_on
-            )
-            undo = Undo(f"/promises/{promise.id}/withdrawal")
-            return _changed(request, db, by, promise, form, _("Promise noted."), undo)
-    return render(request, "tasks/new_promise.html", status=422, form=form)
+            promise = _noted(db, by, form.data)
+            told = Told(_("Promise noted."), undo=f"/promises/{promise.id}/withdrawal")
+            if not is_fragment(request):
+                back = form.data.next or f"/delegations/{promise.state_code.lower()}"
+                return tell_next_page(request, see_other(request, back), told)
+            fresh: Filled[PromiseForm] = Filled()
+            answer = render(request, "tasks/_promise_added.html", form=fresh, told=told, **context)
+            return trigger(answer, "promise-changed")
+    template = "tasks/_add_promise.html" if is_fragment(request) else "tasks/new_promise.html"
+    return render(request, template, status=422, form=form, **context)
+
+
+def _noted(db: Session, by: Person, form: PromiseForm) -> Promise:
+    read = read_due(form.text, today_for(by))
+    return actions.note_promise(
+        db, by=by, state_code=form.delegation, text=read.title, due_on=read.due_on
+    )
 
 
 @router.post("/{promise_id:uuid}/outcome", name="promises:settle")
