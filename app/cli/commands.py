@@ -80,7 +80,7 @@ def seed(
         database = open_database()
         with database.writing() as db:
             report = load_seeds(db, folder)
-        say(str(report), as_json=as_json, **report.as_dict())
+        say("\n".join(report.lines()), as_json=as_json, **report.as_dict())
 
 
 @main.command()
@@ -98,8 +98,9 @@ def doctor(*, as_json: AsJson = False) -> None:
     with refusals(as_json=as_json):
         findings = checks.examine(get_settings())
         text = "\n".join(str(finding) for finding in findings)
-        say(text, as_json=as_json, findings=[f.as_dict() for f in findings])
-        if any(finding.is_bad for finding in findings):
+        sound = not any(finding.is_bad for finding in findings)
+        say(text, as_json=as_json, ok=sound, findings=[f.as_dict() for f in findings])
+        if not sound:
             sys.exit(1)
 
 

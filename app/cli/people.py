@@ -40,7 +40,7 @@ def add(
             person = actions.add_person(
                 db,
                 organisation_id=ours,
-                email=check_address(email),
+                email=_address(email),
                 name=name,
                 role=role,
                 password=password,
@@ -55,6 +55,13 @@ def add(
             role=role,
             link=link,
         )
+
+
+def _address(text: str) -> str:
+    try:
+        return check_address(text.strip())
+    except ValueError as wrong:  # a form shows it beside the field
+        raise Refusal(str(wrong)) from wrong
 
 
 @group.command("list")
