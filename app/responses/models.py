@@ -64,7 +64,7 @@ class AskStatus(StrEnum):
     @property
     def code(self) -> str:
         """The key that sets it in the log form, and the number of its symbol."""
-        return str(list(AskStatus).index(self))
+        return _CODES[self]
 
     @property
     def css(self) -> str:
@@ -73,6 +73,9 @@ class AskStatus(StrEnum):
     @property
     def is_public(self) -> bool:
         return self in {AskStatus.ON_RECORD, AskStatus.DELIVERED}
+
+
+_CODES = {status: str(number) for number, status in enumerate(AskStatus)}
 
 
 class AskResponse(Evidenced, Table, table=True):
@@ -90,7 +93,12 @@ class AskResponse(Evidenced, Table, table=True):
             postgresql_where=sa.text("withdrawn_at IS NULL"),
         ),
         sa.Index("ix_ask_response_recorded_at", "recorded_at", "id"),
-        sa.Index("ix_ask_response_meeting_id", "meeting_id"),
+        sa.Index(
+            "ix_ask_response_meeting_id",
+            "meeting_id",
+            sqlite_where=sa.text("meeting_id IS NOT NULL"),
+            postgresql_where=sa.text("meeting_id IS NOT NULL"),
+        ),
         sa.Index(
             "ix_ask_response_alone",
             "state_code",

@@ -96,7 +96,12 @@ class StanceRecord(Evidenced, Table, table=True):
             postgresql_where=sa.text("withdrawn_at IS NULL"),
         ),
         sa.Index("ix_stance_record_recorded_at", "recorded_at", "id"),
-        sa.Index("ix_stance_record_meeting_id", "meeting_id"),
+        sa.Index(
+            "ix_stance_record_meeting_id",
+            "meeting_id",
+            sqlite_where=sa.text("meeting_id IS NOT NULL"),
+            postgresql_where=sa.text("meeting_id IS NOT NULL"),
+        ),
         sa.Index(
             "ix_stance_record_alone",
             "state_code",

@@ -14,6 +14,7 @@ from app.languages import gettext as _
 
 _OPEN_TASK = sa.text("done_at IS NULL AND withdrawn_at IS NULL")
 _DONE_TASK = sa.text("done_at IS NOT NULL AND withdrawn_at IS NULL")
+_PROMISED_THEN = sa.text("meeting_id IS NOT NULL")
 _PROMISED_ALONE = sa.text("meeting_id IS NULL AND withdrawn_at IS NULL")
 
 
@@ -92,7 +93,12 @@ class Promise(Labelled, Table, table=True):
 
     __table_args__ = (
         sa.Index("ix_promise_state_code_due_on", "state_code", "due_on"),
-        sa.Index("ix_promise_meeting_id", "meeting_id"),
+        sa.Index(
+            "ix_promise_meeting_id",
+            "meeting_id",
+            sqlite_where=_PROMISED_THEN,
+            postgresql_where=_PROMISED_THEN,
+        ),
         sa.Index(
             "ix_promise_alone",
             "state_code",

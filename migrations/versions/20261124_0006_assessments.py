@@ -114,7 +114,13 @@ def _ask_response() -> None:
         sqlite_where=sa.text("meeting_id IS NULL AND withdrawn_at IS NULL"),
         postgresql_where=sa.text("meeting_id IS NULL AND withdrawn_at IS NULL"),
     )
-    op.create_index("ix_ask_response_meeting_id", "ask_response", ["meeting_id"])
+    op.create_index(
+        "ix_ask_response_meeting_id",
+        "ask_response",
+        ["meeting_id"],
+        sqlite_where=sa.text("meeting_id IS NOT NULL"),
+        postgresql_where=sa.text("meeting_id IS NOT NULL"),
+    )
     op.create_index("ix_ask_response_recorded_at", "ask_response", ["recorded_at", "id"])
     op.create_index(
         "ix_ask_response_standing",
@@ -221,7 +227,13 @@ def _stance_record() -> None:
         sqlite_where=sa.text("meeting_id IS NULL AND withdrawn_at IS NULL"),
         postgresql_where=sa.text("meeting_id IS NULL AND withdrawn_at IS NULL"),
     )
-    op.create_index("ix_stance_record_meeting_id", "stance_record", ["meeting_id"])
+    op.create_index(
+        "ix_stance_record_meeting_id",
+        "stance_record",
+        ["meeting_id"],
+        sqlite_where=sa.text("meeting_id IS NOT NULL"),
+        postgresql_where=sa.text("meeting_id IS NOT NULL"),
+    )
     op.create_index("ix_stance_record_recorded_at", "stance_record", ["recorded_at", "id"])
     op.create_index(
         "ix_stance_record_standing",
