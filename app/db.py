@@ -8,7 +8,7 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from enum import Enum
@@ -154,7 +154,11 @@ def _sqlite_connect(connection: Any, _: object) -> None:
 
 
 def _sqlite_begin(connection: sa.Connection) -> None:
-    if connection.get_execution_options().get("desk_reading"):
+    options = connection.get_execution_options()
+    if options.get("desk_glancing"):  # no transaction: each statement is a snapshot of its own
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    elif options.get("desk_reading"):
         connection.exec_driver_sql("PRAGMA query_only=ON")
         connection.exec_driver_sql("BEGIN")
     else:
@@ -180,6 +184,8 @@ class Database:
         self.engine = make_engine(url)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
         self._writers = FifoLock() if self._is_sqlite else nullcontext()
+        self._glancing: sa.Connection | None = None
+        self._glances = threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -204,7 +210,37 @@ class Database:
             session.connection()
             yield session
 
+    def glance(self, query: sa.Select[Any], values: Mapping[str, Any]) -> sa.Row[Any] | None:
+        """The first row, found without waiting for anything: what the event loop may ask itself.
+
+        The connection is kept, refuses every write and has no transaction. None also means that it
+        would have to wait: another glance is under way, a file is locked, or the server is across
+        a network. Ask in the ordinary way then.
+        """
+        if not self._is_sqlite or not self._glances.acquire(blocking=False):
+            return None
+        try:
+            self._glancing = self._glancing or self._open_glancing()
+            return self._glancing.execute(query, values).first()
+        except sa.exc.OperationalError:
+            self._close_glancing()
+            return None
+        finally:
+            self._glances.release()
+
+    def _open_glancing(self) -> sa.Connection:
+        connection = self.engine.connect().execution_options(desk_glancing=True)
+        connection.detach()  # nobody else gets a connection that does not wait
+        return connection
+
+    def _close_glancing(self) -> None:
+        if self._glancing is not None:
+            self._glancing.close()
+            self._glancing = None
+
     def dispose(self) -> None:
+        with self._glances:
+            self._close_glancing()
         self.engine.dispose()
 
 

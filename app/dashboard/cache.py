@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
+from app.clock import today_in, today_in_new_york
 from app.people.models import Role
+from app.settings import get_settings
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -60,6 +62,32 @@ class PageKey(NamedTuple):
     address: str
     today: date
     local_day: date
+
+
+class Asker(Protocol):
+    """Whoever asks for a page: a whole `Person`, or only these columns."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def epoch(self) -> int: ...
+    @property
+    def time_zone(self) -> str | None: ...
+
+
+def page_key(by: Asker, *, changes: int, address: str) -> PageKey:
+    """The key of a page of theirs now; `address` is the query as the browser sent it."""
+    return PageKey(
+        person_id=by.id,
+        role=by.role,
+        epoch=by.epoch,
+        changes=changes,
+        address=address,
+        today=today_in_new_york(),
+        local_day=today_in(by.time_zone or get_settings().time_zone),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from app.access import bind, viewer_of
 from app.audit import actions as audit
-from app.clock import today_in, today_in_new_york
-from app.dashboard.cache import PageKey, cached_page, keep
+from app.dashboard.cache import cached_page, keep, page_key
 from app.dashboard.charts.places import publish_world
 from app.dashboard.drawing import drawing, ways
+from app.dashboard.kept_route import KeptFirst
 from app.dashboard.packing import answer, packed
 from app.dashboard.stance_choices import choices
 from app.dashboard.stance_csv import file_name, write_csv
@@ -22,6 +22,7 @@ from app.people.models import Person
 from app.people.rules import Permission, may
 from app.settings import get_settings
 from app.web.db import Db, database_of
+from app.web.flash import is_told
 from app.web.htmx import is_fragment
 from app.web.templating import render
 
@@ -32,13 +33,17 @@ WHERE = "#where"
 """The panel with the drawing; any other part that is asked for is the table."""
 
 
-@router.get("/stance", name="stance:show")
 def show_stance(request: Request, db: Db, by: Reader) -> Response:
     if is_fragment(request):
         return answer(request, packed(_part(request, db, by)))
-    key = _key(request, db, by)
+    if is_told(request):  # what is said once must be neither kept nor said again
+        return _whole(request, db, by)
+    key = page_key(by, changes=change_count(db), address=request.url.query)
     page = cached_page(key) or keep(key, packed(_whole(request, db, by)))
     return answer(request, page)
+
+
+router.add_api_route("/stance", show_stance, name="stance:show", route_class_override=KeptFirst)
 
 
 @router.get("/stance.csv", name="stance:export")
@@ -50,18 +55,6 @@ def export_stance(request: Request, db: Db, by: Exporter) -> Response:
         audit.record(short, action="dashboard.exported", rows=len(table.rows))
     headers = {"Content-Disposition": file_name(by), "Cache-Control": "no-store"}
     return Response(write_csv(table), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _key(request: Request, db: Session, by: Person) -> PageKey:
-    return PageKey(
-        person_id=by.id,
-        role=by.role,
-        epoch=by.epoch,
-        changes=change_count(db),
-        address=request.url.query,
-        today=today_in_new_york(),
-        local_day=today_in(by.time_zone or get_settings().time_zone),
-    )
 
 
 def _table(request: Request, db: Session, by: Person) -> Table:

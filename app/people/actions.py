@@ -1,6 +1,6 @@
 """Inviting people, setting a password, signing in and out, changing one's own account."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -14,6 +14,7 @@ from app.languages import gettext as _
 from app.people import passwords
 from app.people.models import Invitation, Person, Role, SignInAttempt, SignInSession, Status
 from app.people.queries import failures_since, person_by_email, usable_invitation
+from app.people.rules import may_come_in
 from app.people.tokens import hash_of, new_token
 from app.settings import get_settings
 
@@ -214,13 +215,6 @@ def check_sign_in(db: Session, *, email: str, password: str) -> Person:
     if person is None or not right or not may_come_in(person, utc_now()):
         raise WrongSignIn(_("Address and password do not fit together, or the account is closed."))
     return person
-
-
-def may_come_in(person: Person, now: datetime) -> bool:
-    """Only active people, and guests only until their last day."""
-    return person.status is Status.ACTIVE and (
-        person.ends_on is None or person.ends_on >= now.date()
-    )
 
 
 def sign_out(db: Session, session: SignInSession) -> None:

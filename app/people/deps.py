@@ -12,31 +12,16 @@ from app.access import Viewer, bind
 from app.clock import utc_now
 from app.errors import NotAllowed, SignInNeeded
 from app.languages import gettext as _
-from app.people.actions import may_come_in
 from app.people.models import Person, SignInSession
 from app.people.queries import session_of
-from app.people.rules import Permission, may, permission_label
+from app.people.rules import Permission, is_good, is_note_due, may, may_come_in, permission_label
 from app.people.tokens import hash_of
 from app.settings import get_settings
 from app.web.db import Db, database_of
 from app.web.sessions import token_of
 
-SEEN_EVERY = timedelta(seconds=60)
-"""How exactly the last request of a session is known; each note is a write."""
-
 KEEPS_TYPED_FOR = timedelta(hours=24)
 """How long after its end a session may still leave a draft for its person, and nothing else."""
-
-
-def _still_good(session: SignInSession, person: Person) -> bool:
-    now = utc_now()
-    return (
-        session.ended_at is None
-        and session.expires_at > now
-        and session.last_seen_at + get_settings().session_idle > now
-        and session.epoch == person.epoch
-        and may_come_in(person, now)
-    )
 
 
 def _ran_out(session: SignInSession, person: Person) -> bool:
@@ -53,7 +38,7 @@ def _ran_out(session: SignInSession, person: Person) -> bool:
 def _note_seen(request: Request, db: Session, session: SignInSession) -> None:
     """One short write of its own: the request's session may be one that only reads."""
     now = utc_now()
-    if now - session.last_seen_at < SEEN_EVERY:
+    if not is_note_due(session, now):
         return
     seen = (
         sa.update(SignInSession).where(col(SignInSession.id) == session.id).values(last_seen_at=now)
@@ -72,7 +57,7 @@ def signed_in(request: Request, db: Db) -> Person:
     if found is None:
         raise SignInNeeded(_("Sign in first."))
     session, person = found
-    if not _still_good(session, person):
+    if not is_good(session, person, now=utc_now(), idle=get_settings().session_idle):
         raise SignInNeeded(
             _("Your session has ended. Sign in again; what you typed is kept."),
             person_id=person.id if _ran_out(session, person) else None,

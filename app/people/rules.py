@@ -1,12 +1,16 @@
-"""Who may do what: one table of roles, one question."""
+"""Who may do what: one table of roles, one question; and whether a session lets its person in."""
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from app.languages import gettext as _
-from app.people.models import Person, Role, Status
+from app.people.models import Role, Status
+
+SEEN_EVERY = timedelta(seconds=60)
+"""How exactly the last request of a session is known; each note is a write."""
 
 
 class Permission(StrEnum):
@@ -37,9 +41,58 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 )
 
 
-def may(person: Person, permission: Permission) -> bool:
+class KnownPerson(Protocol):
+    """What the rules read of a person: a whole `Person`, or only these columns."""
+
+    @property
+    def role(self) -> Role: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def epoch(self) -> int: ...
+    @property
+    def ends_on(self) -> date | None: ...
+
+
+class KnownSession(Protocol):
+    """What the rules read of a session: a whole `SignInSession`, or only these columns."""
+
+    @property
+    def epoch(self) -> int: ...
+    @property
+    def last_seen_at(self) -> datetime: ...
+    @property
+    def expires_at(self) -> datetime: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+
+
+def may(person: KnownPerson, permission: Permission) -> bool:
     """Whether this person's status and role allow an act of this kind."""
     return person.status is Status.ACTIVE and permission in GRANTS[person.role]
+
+
+def may_come_in(person: KnownPerson, now: datetime) -> bool:
+    """Only active people, and guests only until their last day."""
+    return person.status is Status.ACTIVE and (
+        person.ends_on is None or person.ends_on >= now.date()
+    )
+
+
+def is_good(session: KnownSession, person: KnownPerson, *, now: datetime, idle: timedelta) -> bool:
+    """Whether the session lets its person in now; every request asks this and nothing else."""
+    return (
+        session.ended_at is None
+        and session.expires_at > now
+        and session.last_seen_at + idle > now
+        and session.epoch == person.epoch
+        and may_come_in(person, now)
+    )
+
+
+def is_note_due(session: KnownSession, now: datetime) -> bool:
+    """Whether this request must be written down as the session's last."""
+    return now - session.last_seen_at >= SEEN_EVERY
 
 
 def role_label(role: Role) -> str:

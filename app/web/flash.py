@@ -47,6 +47,11 @@ def tell_next_page(request: Request, response: Response, told: Told) -> Response
     return response
 
 
+def is_told(request: Request) -> bool:
+    """Whether the page before left something to say; such a page is never a kept one."""
+    return _name(request) in request.cookies
+
+
 def told_to(request: Request) -> Told | None:
     """What the page before left to say; anything that we would not have written is nothing."""
     value = request.cookies.get(_name(request))
@@ -66,7 +71,7 @@ def told_to(request: Request) -> Told | None:
 
 def forget(request: Request, response: Response) -> None:
     """Once it is said it is gone, whether or not it could be read."""
-    if _name(request) in request.cookies:
+    if is_told(request):
         response.delete_cookie(
             _name(request),
             path="/",
