@@ -1,0 +1,116 @@
+"""Seeded databases filled with an invented campaign, on either engine; thrown away at the end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col
+
+from app.asks.models import Ask
+from app.clock import utc_now
+from app.db import Database
+from app.organisations.queries import own_organisation_id
+from app.people.actions import add_person, begin_session
+from app.people.models import Role
+from app.schema import migrate
+from app.seeding import load_seeds
+from app.settings import ROOT
+from app.states.models import MemberState
+from tests.bench import history, people
+from tests.bench.chance import Chance
+from tests.bench.scale import SCALES
+from tests.provision.postgres import empty_database, postgres
+
+PASSWORD: Final = "four random words here"
+BATCH: Final = 5_000
+_MAKERS: Final = {
+    "person": people.colleagues,
+    "contact": people.contacts,
+    "posting": people.postings,
+    "mailbox": people.mailboxes,
+    "assignment": history.assignments,
+    "meeting": people.meetings,
+    "attendance": people.attendance,
+    "staff_attendance": people.staff_attendance,
+    "stance_record": history.stances,
+    "ask_response": history.answers,
+    "task": history.tasks,
+    "promise": history.promises,
+    "audit_event": history.traces,
+}
+"""In the order that foreign keys ask for."""
+
+
+@contextmanager
+def filled(engine: str, times: int, folder: Path) -> Iterator[Database]:
+    """A database of that engine with so many times the real data."""
+    with _address(engine, times, folder) as url:
+        prepare(url, times)
+        database = Database(url)
+        try:
+            yield database
+        finally:
+            database.dispose()
+
+
+@contextmanager
+def _address(engine: str, times: int, folder: Path) -> Iterator[str]:
+    if engine == "sqlite":
+        yield f"sqlite:///{folder / f'{times}x.db'}"
+        return
+    with postgres() as server, empty_database(server) as url:
+        yield url
+
+
+def prepare(url: str, times: int) -> None:
+    """Migrate, seed and fill; what is there already stays."""
+    migrate(url)
+    database = Database(url)
+    try:
+        with database.writing() as db:
+            load_seeds(db, ROOT / "seeds")
+        with database.writing() as db:
+            chance = Chance(
+                SCALES[times],
+                organisation_id=own_organisation_id(db),
+                codes=db.scalars(sa.select(col(MemberState.code))).all(),
+                slugs=db.scalars(sa.select(col(Ask.slug))).all(),
+                now=utc_now(),
+            )
+    finally:
+        database.dispose()
+    _fill(url, chance)
+
+
+def _fill(url: str, chance: Chance) -> None:
+    """Straight into the tables: the desk's own session would give each row a place and a count."""
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        for name, make in _MAKERS.items():
+            rows, table = make(chance), SQLModel.metadata.tables[name]
+            while batch := list(islice(rows, BATCH)):
+                connection.execute(sa.insert(table), batch)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            connection.exec_driver_sql("VACUUM")
+    engine.dispose()
+
+
+def signed_in(database: Database) -> str:
+    """The token of a fresh session of a coordinator who follows nothing."""
+    with database.writing() as db:
+        person = add_person(
+            db,
+            organisation_id=own_organisation_id(db),
+            email="reader@example.org",
+            name="Bench Reader",
+            role=Role.COORDINATOR,
+            password=PASSWORD,
+        )
+        return begin_session(db, person)
