@@ -167,10 +167,14 @@ def _sqlite_begin(connection: sa.Connection) -> None:
 
 
 def make_engine(url: str) -> sa.Engine:
-    """The engine of app and tests alike: SQLite is told to keep its promises."""
+    """The engine of app and tests alike: SQLite is told to keep its promises.
+
+    A fault is logged with its traceback; without `hide_parameters` it would quote what was typed.
+    """
+    common: dict[str, Any] = {"max_overflow": 20, "hide_parameters": True}
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
-    engine = sa.create_engine(url, pool_size=20, max_overflow=20, connect_args={"timeout": 5})
+        return sa.create_engine(url, pool_size=10, pool_pre_ping=True, **common)
+    engine = sa.create_engine(url, pool_size=20, connect_args={"timeout": 5}, **common)
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
     return engine
