@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from app.contacts.models import (
     Contact,
+    Exactness,
     Function,
     Mailbox,
     MailboxKind,
@@ -19,7 +20,7 @@ from app.contacts.models import (
     Posting,
 )
 from app.demo.desk import Desk
-from app.demo.stories import SHOWN, Story
+from app.demo.stories import Story
 from app.people.models import Person
 
 MISSIONS: Final = "missions.example"
@@ -57,7 +58,9 @@ class AddressBook:
 
 def fill_address_book(desk: Desk, stories: Sequence[Story]) -> AddressBook:
     """About 120 people: one for everybody we met, more where we met more often."""
-    met = sorted((s for s in stories if s.talks), key=lambda s: (s.code != SHOWN, -len(s.talks)))
+    met = sorted(
+        (s for s in stories if s.talks), key=lambda s: (s.code != desk.shown, -len(s.talks))
+    )
     book = AddressBook()
     for story in met:
         mission = _mission(desk, story)
@@ -66,7 +69,7 @@ def fill_address_book(desk: Desk, stories: Sequence[Story]) -> AddressBook:
             book.seats.setdefault(story.code, []).append(seat)
     for story in islice(met, _FORMER):
         _predecessor(desk, story, book.seats[story.code][0])
-    _ask_for_silence(desk, book.seats[SHOWN][-1])
+    _ask_for_silence(desk, book.seats[desk.shown][-1])
     desk.db.flush()
     _give_addresses(desk, met, book)
     return book
@@ -74,16 +77,16 @@ def fill_address_book(desk: Desk, stories: Sequence[Story]) -> AddressBook:
 
 def _functions(desk: Desk, story: Story) -> Iterable[Function]:
     """Five where the guide looks; elsewhere one or two, the legal adviser first more often."""
-    if story.code == SHOWN:
+    if story.code == desk.shown:
         return _AT_HAND[:5]
     first = desk.rng.choices(_AT_HAND, (8, 6, 2, 3, 2, 2))[0]
-    count = 1 + (len(story.talks) > 1 and desk.chance(30))
+    count = 1 + (len(story.talks) > 1 and desk.chance(15))
     start = _AT_HAND.index(first)
     return islice(cycle(_AT_HAND), start, start + count)
 
 
 def _mission(desk: Desk, story: Story) -> PermanentMission | None:
-    if story.code != SHOWN and desk.chance(40):
+    if story.code != desk.shown and desk.chance(40):
         return None
     by = desk.staff[story.follower]
     mission = PermanentMission(
@@ -115,7 +118,8 @@ def _seat(desk: Desk, story: Story, function: Function, mission: PermanentMissio
         owner_id=by.id,
     )
     posting = _post(desk, contact, story, function, mission, by)
-    posting.began_on = (at - timedelta(days=desk.rng.randrange(30, 900))).date()
+    posting.began_on = (at - timedelta(days=desk.rng.randrange(30, 900))).date().replace(day=1)
+    posting.began_exactness = Exactness.MONTH
     _note(desk, "contact.added", at, by, posting)
     return Seat(contact, posting, at)
 
@@ -153,7 +157,7 @@ def _predecessor(desk: Desk, story: Story, seat: Seat) -> None:
     )
     former = _post(desk, contact, story, posting.function, None, by)
     former.began_on, former.ended_on = day - timedelta(days=1000), day
-    posting.began_on = day
+    posting.began_on, posting.began_exactness = day, Exactness.DAY
     ended = min(seat.created_at + timedelta(days=60), desk.now)
     _note(desk, "contact.added", seat.created_at, by, former)
     successor = str(seat.contact.id)

@@ -12,7 +12,6 @@ from sqlmodel import col
 
 from app.demo.desk import Desk
 from app.demo.outreach import Written
-from app.demo.stories import SHOWN
 from app.drafts.actions import keep_draft
 from app.drafts.rules import DraftKind
 from app.meetings.actions import correct_meeting, log_meeting, withdraw_meeting
@@ -39,7 +38,7 @@ Record = TypeVar("Record", StanceRecord, AskResponse)
 
 def think_again(desk: Desk, talks: Sequence[Written]) -> None:
     """One meeting corrected and one taken back, one stance and one answer taken back."""
-    _correct(desk, next(written for written in talks if written.story.code == SHOWN))
+    _correct(desk, next(written for written in talks if written.story.code == desk.shown))
     _enter_by_mistake(desk, talks[0])
     reason = desk.words.work.unsure
     stance = _second_hand(desk, StanceRecord)

@@ -32,8 +32,16 @@ class Desk:
     def today(self) -> date:
         return self.now.astimezone(NEW_YORK).date()
 
+    @property
+    def shown(self) -> str:
+        """The code of the delegation that the guide and the screenshots open."""
+        return self.words.shown.code
+
     def chance(self, percent: int) -> bool:
         return self.rng.randrange(100) < percent
+
+    def in_days(self, number: int) -> date:
+        return self.today + timedelta(days=number)
 
     def acting(self, person: Person) -> None:
         """From here on this colleague writes."""

@@ -13,7 +13,7 @@ from app.access import Label
 from app.db import new_id
 from app.demo.address_book import AddressBook, Seat
 from app.demo.desk import Desk
-from app.demo.stories import SHOWN, Step, Story
+from app.demo.stories import Step, Story
 from app.meetings.evidence import Confidence, Evidence, Grade
 from app.meetings.models import Attendance, Channel, Meeting, StaffAttendance
 from app.meetings.rules import default_grade, default_label
@@ -21,7 +21,7 @@ from app.people.models import Person
 from app.responses.models import AskResponse, AskStatus
 from app.stances.models import Stance, StanceRecord
 
-_SOME_DAYS: Final = 45
+_SOME_DAYS: Final = timedelta(days=12)
 """Within these days a talk in the corridor may still be waiting for its details."""
 
 
@@ -77,8 +77,10 @@ def _learned(
 ) -> None:
     """What came out of one step, by the evidence that it gives."""
     by = written.by if written else desk.staff[story.follower]
-    quote = "" if step.is_signature else desk.rng.choice(desk.words.quotes[step.stance])
-    evidence = _heard(desk, written, quote, book) if written else _read(desk, step, quote)
+    quote = desk.rng.choice(desk.words.quotes[step.stance])
+    if step.told or step.is_signature:
+        quote = step.told.quote if step.told else ""
+    evidence = _heard(desk, written, step, quote, book) if written else _read(desk, step, quote)
     row = StanceRecord(stance=step.stance, **_columns(desk, story, step, by, evidence, written))
     desk.db.add(row)
     _note(desk, "stance.recorded", row, by, stance=step.stance.value)
@@ -86,18 +88,18 @@ def _learned(
         _answered(desk, story, step, by, slug, status, evidence, written)
 
 
-def _heard(desk: Desk, written: Written, quote: str, book: AddressBook) -> Evidence:
+def _heard(desk: Desk, written: Written, step: Step, quote: str, book: AddressBook) -> Evidence:
     """Who was there on both sides, what was noted, and what it is worth."""
     meeting, by, db = written.meeting, written.by, desk.db
     seats = [s for s in book.present(meeting.state_code) if not s.contact.do_not_contact_since]
     present = _present(desk, seats)
     ours = {by.id: by}
-    if desk.chance(30) or written.story.code == SHOWN:
-        colleague = desk.rng.choice(desk.staff)
+    if desk.chance(30) or written.story.code == desk.shown:
+        colleague = desk.rng.choice([person for person in desk.staff if person is not by])
         ours[colleague.id] = colleague
     db.add_all(Attendance(meeting_id=meeting.id, contact_id=s.contact.id) for s in present)
     db.add_all(StaffAttendance(meeting_id=meeting.id, person_id=each) for each in ours)
-    meeting.summary = _summary(desk, written, present, quote)
+    meeting.summary = _summary(desk, step, present, quote)
     grade = default_grade(meeting.channel, ours=len(ours))
     return Evidence(
         grade=grade,
@@ -111,16 +113,16 @@ def _present(desk: Desk, seats: Sequence[Seat]) -> Sequence[Seat]:
     return desk.rng.sample(seats, min(len(seats), desk.rng.choice((1, 1, 2))))
 
 
-def _summary(desk: Desk, written: Written, present: Sequence[Seat], quote: str) -> str:
+def _summary(desk: Desk, step: Step, present: Sequence[Seat], quote: str) -> str:
     """Empty for a few talks of the last weeks: they wait under "Details missing"."""
-    meeting = written.meeting
-    is_lately = desk.now - meeting.held_at < timedelta(days=_SOME_DAYS)
-    is_noted = meeting.channel is Channel.CORRIDOR and is_lately and desk.chance(35)
-    if is_noted and written.story.code != SHOWN:
+    if step.told:
+        return step.told.summary.format(quote=quote)
+    is_lately = desk.now - step.at < _SOME_DAYS
+    if step.channel is Channel.CORRIDOR and is_lately and desk.chance(60):
         return ""
     function = present[0].posting.function.label if present else ""
     who = function[:1].lower() + function[1:]
-    return desk.words.summary(desk.rng, meeting.channel, who, quote)
+    return desk.words.summary(desk.rng, step.channel or Channel.MEETING, who, quote)
 
 
 def _read(desk: Desk, step: Step, quote: str) -> Evidence:
@@ -128,7 +130,7 @@ def _read(desk: Desk, step: Step, quote: str) -> Evidence:
     sources = desk.words.sources
     if step.is_signature:
         return Evidence(Grade.OFFICIAL, source=sources.signature)
-    if step.stance is Stance.NOT_KNOWN or desk.chance(35):
+    if not quote or step.stance is Stance.NOT_KNOWN or (desk.chance(35) and not step.told):
         return Evidence(Grade.INFERRED, source=desk.rng.choice(sources.media))
     return Evidence(Grade.PUBLIC_STATEMENT, quote=quote, source=desk.rng.choice(sources.statement))
 
@@ -146,16 +148,17 @@ def _answered(
     """A private answer rests on the talk or a letter; a public one on what was said in public."""
     words = desk.words
     quote = words.answer(desk.rng, slug, status)
-    is_private_letter = not written and not status.is_public and evidence.grade.is_on_record
+    is_hearsay = evidence.grade is Grade.INFERRED and desk.chance(15)
     if status.is_public:
         grade = Grade.OFFICIAL if status is AskStatus.DELIVERED else Grade.PUBLIC_STATEMENT
         source = desk.rng.choice(words.sources.statement)
         evidence, written = Evidence(grade, quote=quote, source=source), None
-    elif is_private_letter:
+    elif not written and not is_hearsay:
         source = desk.rng.choice(words.sources.writing)
         evidence = Evidence(Grade.PRIVATE_IN_WRITING, quote=quote, source=source)
     else:
-        evidence = Evidence(evidence.grade, None, quote, evidence.source, evidence.meeting_id)
+        said = "" if is_hearsay else quote
+        evidence = Evidence(evidence.grade, None, said, evidence.source, evidence.meeting_id)
     row = AskResponse(
         ask_slug=slug, status=status, **_columns(desk, story, step, by, evidence, written)
     )

@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from app.clock import NEW_YORK
 from app.demo.desk import Desk
+from app.demo.words import ShownStep
 from app.meetings.models import Channel
 from app.responses.models import AskStatus
 from app.stances.models import Stance
@@ -19,9 +20,6 @@ from app.states.models import DatePrecision, RegionalGroup, TreatyAction, Treaty
 from app.states.queries import StateRow, all_states
 
 S = Stance
-SHOWN: Final = "KEN"
-"""The delegation that the guide and the screenshots open: it has the longest story."""
-
 _SCALE: Final = (
     S.WILL_NOT_JOIN,
     S.SAFEGUARDS_FIRST,
@@ -54,6 +52,8 @@ _LAST_HEARD: Final = ((1, 6), (8, 29), (31, 58), (62, 150))
 _HOW_OFTEN_LAST: Final = (9, 42, 24, 25)
 _CHANNELS: Final = dict(zip(Channel, (34, 20, 16, 10, 10, 10), strict=True))
 _LATELY: Final = 30
+_TO_BE_WON: Final = _SCALE[1:4]
+"""Most of these we have met at least once."""
 
 
 class SignedOn(NamedTuple):
@@ -68,8 +68,10 @@ class Step:
     at: datetime
     stance: Stance
     channel: Channel | None = None
-    is_signature: bool = False
     answers: list[tuple[str, AskStatus]] = field(default_factory=list)
+    is_signature: bool = False
+    told: ShownStep | None = None
+    """The words of this step, where they are not drawn from the dice."""
 
 
 @dataclass(slots=True)
@@ -92,15 +94,35 @@ class Story:
 def stories(desk: Desk, ask_slugs: Sequence[str]) -> list[Story]:
     """One for each delegation that has anything to tell."""
     signed = _signatures(desk)
-    told = []
+    found = []
     for state in all_states(desk.db):
         stance = _where_it_stands(desk, state, signed.get(state.code))
-        if stance is None:
+        if state.code == desk.shown:
+            story = Story(state, _told(desk), 0)
+        elif stance:
+            steps = _steps(desk, stance)
+            _answer(desk, steps, stance, ask_slugs)
+            story = Story(state, steps, _follower(desk, state.regional_group))
+        else:
             continue
-        steps = _steps(desk, state, stance, signed.get(state.code))
-        _answer(desk, steps, stance, ask_slugs)
-        told.append(Story(state, steps, _follower(desk, state.regional_group)))
-    return told
+        if state.code in signed:
+            story.steps = _with_signature(story.steps, signed[state.code])
+        found.append(story)
+    return found
+
+
+def _told(desk: Desk) -> list[Step]:
+    """The story that stands in the file of words."""
+    return [
+        Step(
+            desk.working_hour(step.days_ago),
+            step.stance,
+            step.channel,
+            list(step.answers.items()),
+            told=step,
+        )
+        for step in desk.words.shown.steps
+    ]
 
 
 def _signatures(desk: Desk) -> Mapping[str, date]:
@@ -118,28 +140,31 @@ def _signatures(desk: Desk) -> Mapping[str, date]:
 
 def _where_it_stands(desk: Desk, state: StateRow, signed_on: date | None) -> Stance | None:
     likely = _SIGNED if signed_on else _STANDS[state.regional_group]
-    found = desk.rng.choices((*_SCALE, S.NOT_KNOWN, None), likely)[0]
-    return S.UNDECIDED if state.code == SHOWN else found
+    return desk.rng.choices((*_SCALE, S.NOT_KNOWN, None), likely)[0]
 
 
-def _steps(desk: Desk, state: StateRow, last: Stance, signed_on: date | None) -> list[Step]:
+def _steps(desk: Desk, last: Stance) -> list[Step]:
     """When we heard something, and the way that led to where the delegation stands."""
-    times = _times(desk, state)
-    steps = [Step(at, last, _channel(desk, (desk.now - at).days)) for at in times]
+    steps = [Step(at, last, _channel(desk, (desk.now - at).days)) for at in _times(desk)]
+    is_met = any(step.channel for step in steps)
+    if last in _TO_BE_WON and not is_met and desk.chance(50):
+        steps[0].channel = Channel.MEETING
     _lead_up(desk, steps)
-    if signed_on:
-        at = datetime.combine(signed_on, time(12), NEW_YORK)
-        for step in steps:
-            if step.at < at and step.stance is S.JOINING_AS_IS:
-                step.stance = S.LEANING_TO_JOIN
-        steps.append(Step(at, S.JOINING_AS_IS, is_signature=True))
-    return sorted(steps, key=lambda step: step.at)
+    return steps
 
 
-def _times(desk: Desk, state: StateRow) -> list[datetime]:
+def _with_signature(steps: Sequence[Step], signed_on: date) -> list[Step]:
+    """Nobody joins as is before they sign; on that day they do."""
+    at = datetime.combine(signed_on, time(12), NEW_YORK)
+    for step in steps:
+        if step.at < at and step.stance is S.JOINING_AS_IS:
+            step.stance = S.LEANING_TO_JOIN
+    signature = Step(at, S.JOINING_AS_IS, is_signature=True)
+    return sorted((*steps, signature), key=lambda step: step.at)
+
+
+def _times(desk: Desk) -> list[datetime]:
     rng = desk.rng
-    if state.code == SHOWN:
-        return sorted(desk.working_hour(days) for days in (5, 33, 70, 121, 190, 300))
     first, last = rng.choices(_LAST_HEARD, _HOW_OFTEN_LAST)[0]
     newest = rng.randint(first, last)
     more = rng.choices((0, 1, 2, 3), (30, 36, 22, 12))[0]
@@ -149,7 +174,7 @@ def _times(desk: Desk, state: StateRow) -> list[datetime]:
 
 def _channel(desk: Desk, days_ago: int) -> Channel | None:
     """The nearer to the end of the window, the more often somebody was met."""
-    if not desk.chance(88 if days_ago <= _LATELY else 34):
+    if not desk.chance(78 if days_ago <= _LATELY else 24):
         return None
     return desk.rng.choices(list(_CHANNELS), list(_CHANNELS.values()))[0]
 
@@ -160,10 +185,13 @@ def _lead_up(desk: Desk, steps: Sequence[Step]) -> None:
     What was learned in the last days is a change, or there would be no news.
     """
     for before, after in reversed(list(pairwise(steps))):
-        is_news = (desk.now - after.at).days < _LAST_HEARD[0][1]
         before.stance = after.stance
-        if is_news or desk.chance(45):
+        if _is_news(desk, after) or desk.chance(45):
             before.stance = desk.rng.choice(_beside(after.stance))
+
+
+def _is_news(desk: Desk, step: Step) -> bool:
+    return (desk.now - step.at).days < _LAST_HEARD[0][1]
 
 
 def _beside(stance: Stance) -> Sequence[Stance]:
@@ -174,17 +202,17 @@ def _beside(stance: Stance) -> Sequence[Stance]:
 
 
 def _answer(desk: Desk, steps: Sequence[Step], stance: Stance, slugs: Sequence[str]) -> None:
-    """Lead each ask up to its answer over the steps on which somebody could be asked."""
+    """Lead each ask up to its answer over the steps; one piece of news a day is enough."""
     rng = desk.rng
-    spoken = [step for step in steps if not step.is_signature]
     for number, slug in enumerate(slugs):
         likely = list(_ANSWERS[stance])
         if number == len(slugs) - 1:  # speaking out is the boldest: fewer do, fewer were asked
             likely = [likely[0] + 4, *likely[1:3], *(max(n - 1, 0) for n in likely[3:6]), likely[6]]
-        path = _path(desk, rng.choices(list(AskStatus), likely)[0])[-len(spoken) :]
-        chosen = sorted(rng.sample(range(len(spoken)), len(path)))
+        path = _path(desk, rng.choices(list(AskStatus), likely)[0])[-len(steps) :]
+        chosen = sorted(rng.sample(range(len(steps)), len(path)))
         for index, status in zip(chosen, path, strict=True):
-            spoken[index].answers.append((slug, status))
+            if not (steps[index].answers and _is_news(desk, steps[index])):
+                steps[index].answers.append((slug, status))
 
 
 def _path(desk: Desk, last: AskStatus) -> list[AskStatus]:

@@ -44,9 +44,34 @@ class Work(BaseModel):
     unfinished: str
 
 
+class ShownStep(BaseModel):
+    """One day in the story of the delegation that is shown; a public step may be quoted."""
+
+    days_ago: int
+    stance: Stance
+    channel: Channel | None = None
+    summary: str = ""
+    quote: str = ""
+    answers: dict[str, AskStatus] = {}
+
+
+class ShownTask(BaseModel):
+    due: int
+    title: str
+
+
+class Shown(BaseModel):
+    """The delegation that the guide and the screenshots open: told, not drawn from the dice."""
+
+    code: str
+    tasks: list[ShownTask]
+    steps: list[ShownStep]
+
+
 class Words(BaseModel):
     """One attribute per table of the file."""
 
+    shown: Shown
     openings: dict[Channel, Lines]
     said: Said
     quotes: dict[Stance, Lines]

@@ -10,7 +10,7 @@ from typing import Final
 
 from app.demo.desk import Desk
 from app.demo.outreach import Written
-from app.demo.stories import SHOWN, Story
+from app.demo.stories import Story
 from app.people.models import Person
 from app.tasks.models import Assignment, Promise, PromiseOutcome, Task
 
@@ -28,7 +28,7 @@ _HANDED_OVER: Final = 8
 
 def assign_delegations(desk: Desk, stories: Sequence[Story]) -> None:
     """Most delegations are followed by somebody; a few were handed over, a few wait for one."""
-    waiting = set(desk.rng.sample([s.code for s in stories if s.code != SHOWN], _NOBODYS))
+    waiting = set(desk.rng.sample([s.code for s in stories if s.code != desk.shown], _NOBODYS))
     followed = [story for story in stories if story.code not in waiting]
     for story in followed:
         since = desk.now - timedelta(days=desk.rng.randrange(250, 390))
@@ -66,17 +66,21 @@ def plan_work(desk: Desk, stories: Sequence[Story], talks: Sequence[Written]) ->
     newest = {written.story.code: written for written in reversed(talks)}
     for number, person in enumerate(desk.staff):
         own = sorted(
-            (story for story in stories if story.follower == number),
-            key=lambda story: (story.code != SHOWN, -story.steps[-1].at.timestamp()),
+            (s for s in stories if s.follower == number and s.code != desk.shown),
+            key=lambda story: story.steps[-1].at,
+            reverse=True,
         )
         turn = cycle(own)
         for days in _DUE:
-            due_on = desk.today + timedelta(days=days)
-            _task(desk, person, next(turn), newest, due_on)
+            _task(desk, person, next(turn), newest, desk.in_days(days))
         _task(desk, person, None, newest, None)
         for days in _DONE:
-            task = _task(desk, person, next(turn), newest, desk.today - timedelta(days=days))
+            task = _task(desk, person, next(turn), newest, desk.in_days(-days))
             _tick(desk, task, person, days)
+    shown = next(story for story in stories if story.code == desk.shown)
+    for told in desk.words.shown.tasks:
+        task = _task(desk, desk.staff[shown.follower], shown, newest, desk.in_days(told.due))
+        task.title = told.title
     desk.db.flush()
 
 
@@ -129,7 +133,7 @@ def note_promises(desk: Desk, talks: Sequence[Written]) -> None:
 
 
 def _coming_days(desk: Desk) -> Iterator[date]:
-    return cycle(desk.today + timedelta(days=n) for n in (0, -3, 4, 1, 9, -8, 2, 16, 3, 23, -1, 12))
+    return cycle(desk.in_days(n) for n in (0, -3, 4, 1, 9, -8, 2, 16, 3, 23, -1, 12))
 
 
 def _promise(desk: Desk, written: Written, due_on: date) -> None:
