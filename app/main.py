@@ -41,6 +41,7 @@ from app.tasks.routes import router as tasks
 from app.views.routes import router as views
 from app.web import errors
 from app.web.assets import router as assets
+from app.web.compression import Compression
 from app.web.db import database_of
 from app.web.security import Protection
 
@@ -122,6 +123,7 @@ def create_app(database: Database | None = None, settings: Settings | None = Non
     errors.install(app)
     for router in (*ROUTERS, health):
         app.include_router(router)
+    app.add_middleware(Compression)
     app.add_middleware(Protection, hosts=settings.hosts)
     return app
 
