@@ -25,7 +25,7 @@ from app.settings import Settings
 from app.states.queries import ConventionRow, convention, holidays
 from app.states.tally import signatures_since_opening
 
-CHANGES_SHOWN: Final = 5
+CHANGES_SHOWN: Final = 8
 READERS: Final = 16
 
 

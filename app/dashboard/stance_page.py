@@ -27,7 +27,7 @@ from app.states.queries import ConventionRow
 from app.views.models import ViewPage
 from app.views.queries import saved_views
 
-OVERDUE_SHOWN = 3
+OVERDUE_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
