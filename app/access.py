@@ -12,6 +12,7 @@ from enum import IntEnum
 from functools import cache
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -94,8 +95,17 @@ def _mappers() -> Iterable[Mapper[Any]]:
     return SQLModel._sa_registry.mappers  # noqa: SLF001  # the only list of mapped classes
 
 
-def _tables_in(statement: Any) -> set[str]:
-    return {part.name for part in visitors.iterate(statement) if isinstance(part, sa.Table)}
+_walked: WeakKeyDictionary[Any, frozenset[str]] = WeakKeyDictionary()
+"""Statements do not change once they are built, and those built once are run again and again."""
+
+
+def _tables_in(statement: Any) -> frozenset[str]:
+    found = _walked.get(statement)
+    if found is None:
+        parts = visitors.iterate(statement)
+        found = frozenset(part.name for part in parts if isinstance(part, sa.Table))
+        _walked[statement] = found
+    return found
 
 
 @cache

@@ -6,6 +6,7 @@ order; the big list of people with its filters is `app.contacts.listing`.
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -25,6 +26,9 @@ from app.contacts.models import (
 from app.errors import NotFound
 from app.languages import gettext as _
 from app.states.names import folded
+
+EVERYBODY = 10_000
+"""More people than any delegation has."""
 
 _RANK = {function: number for number, function in enumerate(Function)}
 
@@ -65,7 +69,7 @@ class FoundPerson(NamedTuple):
         return self.title or (self.function.label if self.function else "")
 
 
-def serves(today: date) -> sa.ColumnElement[bool]:
+def serves(today: date | sa.BindParameter[Any]) -> sa.ColumnElement[bool]:
     """Postings that have not ended by this day."""
     return sa.or_(col(Posting.ended_on).is_(None), col(Posting.ended_on) > today)
 
@@ -86,10 +90,11 @@ def newest_posting(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[UUID]
     )
 
 
-def people_of(db: Session, state_code: str, *, former: bool = False) -> list[PersonRow]:
-    """Who serves (or, `former`, served and no longer does) for a State: highest function first."""
-    here = col(Posting.state_code) == state_code
-    now = serves(today_in_new_york())
+@cache
+def _people_of(former: bool) -> sa.Select[*tuple[Any, ...]]:  # noqa: FBT001
+    """Built once: `:code`, `:today` and `:limit` are given when it is run."""
+    here = col(Posting.state_code) == sa.bindparam("code", type_=sa.String)
+    now = serves(sa.bindparam("today", type_=sa.Date))
     of_contact = sa.select(col(Posting.id)).where(
         here, now, col(Posting.contact_id) == col(Contact.id)
     )
@@ -98,8 +103,37 @@ def people_of(db: Session, state_code: str, *, former: bool = False) -> list[Per
     if former:
         query = query.where(~of_contact.correlate(Contact).exists())
     in_state = sa.select(col(Posting.contact_id)).where(here)
-    rows = [PersonRow._make(row) for row in db.execute(query.where(col(Contact.id).in_(in_state)))]
-    return sorted(rows, key=lambda p: (_RANK[p.function], folded(p.full_name), p.contact_id))
+    rank = sa.case(*((col(Posting.function) == kind, number) for kind, number in _RANK.items()))
+    return (
+        query.where(col(Contact.id).in_(in_state))
+        .order_by(rank, col(Contact.sort_name), col(Contact.id))
+        .limit(sa.bindparam("limit", type_=sa.Integer))
+    )
+
+
+def people_of(
+    db: Session, state_code: str, *, former: bool = False, limit: int = EVERYBODY
+) -> list[PersonRow]:
+    """Who serves (or, `former`, served and no longer does) for a State: highest function first."""
+    given = {"code": state_code, "today": today_in_new_york(), "limit": limit}
+    return [PersonRow._make(row) for row in db.execute(_people_of(former), given)]
+
+
+class PeopleCount(NamedTuple):
+    current: int
+    former: int
+
+
+def people_count(db: Session, state_code: str) -> PeopleCount:
+    """How many serve for a State, and how many did and no longer do."""
+    serving = sa.case((serves(today_in_new_york()), col(Posting.contact_id)))
+    everybody, current = db.execute(
+        sa.select(
+            sa.func.count(sa.distinct(col(Posting.contact_id))),
+            sa.func.count(sa.distinct(serving)),
+        ).where(col(Posting.state_code) == state_code)
+    ).one()
+    return PeopleCount(current=current, former=everybody - current)
 
 
 def _person_rows() -> sa.Select[*tuple[Any, ...]]:
@@ -214,11 +248,21 @@ def name_contains(text: str) -> list[sa.ColumnElement[bool]]:
 
 def find_people(db: Session, text: str, limit: int = 8) -> list[FoundPerson]:
     """People whose name fits what was typed; those who serve now come before those who left."""
-    words = name_contains(text)
-    if not words:
+    if not (words := name_contains(text)):
         return []
-    now = newest_posting(serves(today_in_new_york()))
-    rows = db.execute(
+    now = serves(today_in_new_york())
+    serving = sa.select(col(Posting.id)).where(col(Posting.contact_id) == col(Contact.id), now)
+    serves_now = serving.correlate(Contact).exists()
+    found: list[FoundPerson] = []
+    for group in (serves_now, ~serves_now):  # two walks along the index, each ends at the limit
+        if len(found) < limit:
+            query = _found_rows(now).where(*words, group).limit(limit - len(found))
+            found += [FoundPerson._make(row) for row in db.execute(query)]
+    return found
+
+
+def _found_rows(now: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
+    return (
         sa.select(
             col(Contact.id),
             col(Contact.full_name),
@@ -227,12 +271,9 @@ def find_people(db: Session, text: str, limit: int = 8) -> list[FoundPerson]:
             col(Posting.state_code),
             col(Contact.do_not_contact_since).is_not(None),
         )
-        .outerjoin(Posting, col(Posting.id) == now)
-        .where(*words)
-        .order_by(col(Posting.id).is_(None), col(Contact.sort_name), col(Contact.id))
-        .limit(limit)
+        .outerjoin(Posting, col(Posting.id) == newest_posting(now))
+        .order_by(col(Contact.sort_name), col(Contact.id))
     )
-    return [FoundPerson._make(row) for row in rows]
 
 
 def contact_names(db: Session, ids: Sequence[UUID]) -> dict[UUID, str]:

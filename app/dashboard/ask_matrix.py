@@ -12,7 +12,7 @@ from app.clock import utc_now
 from app.dashboard.ask_matrix_filters import MatrixFilters, Order
 from app.responses.cells import Cell, cell
 from app.responses.models import AskStatus
-from app.responses.queries import CurrentResponse, current_responses
+from app.responses.queries import Held, held_now
 from app.responses.tally import AskTally, tally
 from app.stances.models import Stance
 from app.stances.queries import current_stances
@@ -49,7 +49,7 @@ class MatrixRow(NamedTuple):
     stance: Stance
     legal: LegalStatus
     cells: tuple[Cell, ...]
-    held: tuple[CurrentResponse | None, ...]
+    held: tuple[Held | None, ...]
 
     @property
     def points(self) -> int:
@@ -106,7 +106,7 @@ def ask_matrix(db: Session, filters: MatrixFilters) -> Matrix:
 
 def _rows(db: Session, asks: Sequence[AskRow], now: datetime) -> list[MatrixRow]:
     """All delegations by name."""
-    held, stances, legal = current_responses(db), current_stances(db), legal_statuses(db)
+    held, stances, legal = held_now(db), current_stances(db), legal_statuses(db)
     return [
         MatrixRow(
             state=state,
@@ -122,7 +122,7 @@ def _rows(db: Session, asks: Sequence[AskRow], now: datetime) -> list[MatrixRow]
 def _cell(
     state: StateRow,
     ask: AskRow,
-    held: Mapping[tuple[str, str], CurrentResponse],
+    held: Mapping[tuple[str, str], Held],
     now: datetime,
 ) -> Cell:
     return cell(

@@ -47,8 +47,10 @@ class Highlight(StrEnum):
             Highlight.DECLINED: _("Declined"),
         }[self]
 
-    def dims(self, status: AskStatus) -> bool:
-        return bool(self.value) and status.value != self.value
+    @property
+    def css(self) -> str:
+        """The symbol that stands out."""
+        return AskStatus(self.value).css if self.value else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from sqlmodel import Session
 from app.asks.queries import AskRow, wordings
 from app.clock import utc_now
 from app.dossiers import parts
-from app.dossiers.ask_cards import HISTORY, SHOWN, AskCard, answers_to
+from app.dossiers.ask_cards import HISTORY, SHOWN, AskCard
 from app.dossiers.header import legal_of
 from app.dossiers.paging import Key
+from app.dossiers.timeline_rows import answers_to
 from app.people.models import Person
 from app.responses.cells import cell
 from app.responses.models import AskStatus
-from app.responses.queries import current_responses, statuses_now
+from app.responses.queries import Held, current_responses, statuses_now
 from app.responses.tally import tally
 from app.states.models import MemberState
 from app.states.queries import all_states
@@ -41,8 +42,8 @@ def history_part(
     db: Session, state: MemberState, ask: AskRow, *, before: Key | None = None
 ) -> parts.Context:
     """The card of the ask, and a page of its history."""
-    answers = answers_to(db, state.code, ask.slug, before=before)
-    newest = answers_to(db, state.code, ask.slug, limit=SHOWN) if before else answers
+    answers = answers_to(db, state.code, ask.slug, before, HISTORY + 1)
+    newest = answers_to(db, state.code, ask.slug, None, SHOWN) if before else answers
     sentence = wordings(db, legal_of(db, state.code).situation).get(ask.slug, "")
     page = answers[:HISTORY]
     return {
@@ -70,7 +71,7 @@ def behind_part(
 def _matrix_part(db: Session, state: MemberState, ask: AskRow) -> parts.Context:
     statuses = statuses_now(db)
     of_ask = [status for (_code, slug), status in statuses.items() if slug == ask.slug]
-    held = current_responses(db, state_code=state.code).get((state.code, ask.slug))
+    now = current_responses(db, state_code=state.code).get((state.code, ask.slug))
     return {
         "tally": tally(of_ask, len(all_states(db))),
         "cell": cell(
@@ -78,7 +79,7 @@ def _matrix_part(db: Session, state: MemberState, ask: AskRow) -> parts.Context:
             name=state.name,
             ask_slug=ask.slug,
             number=ask.number,
-            held=held,
+            held=Held(now.status, now.grade, now.observed_at) if now else None,
             now=utc_now(),
         ),
     }

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.asks.queries import AskRow
 from app.clock import utc_now
-from app.dossiers.paging import Key, older_than
 from app.dossiers.stance_panel import is_fading
-from app.dossiers.timeline_rows import AnswerRow, answer_rows, answers_to_each
-from app.responses.models import AskResponse, AskStatus
+from app.dossiers.timeline_rows import AnswerRow, answers_to_each
+from app.responses.models import AskStatus
 
 SHOWN: Final = 3
 """Answers on a card; the ask's own page has them all."""
@@ -55,16 +54,3 @@ def ask_cards(
     for row in answers_to_each(db, code, [ask.slug for ask in asks], None, SHOWN):
         answers[row.ask_slug].append(row)
     return [AskCard(ask, sentences.get(ask.slug, ""), answers[ask.slug]) for ask in asks]
-
-
-def answers_to(
-    db: Session, code: str, slug: str, *, before: Key | None = None, limit: int = HISTORY
-) -> list[AnswerRow]:
-    """A delegation's answers to one ask, newest first; one over `limit` when there are more."""
-    query = answer_rows().where(
-        col(AskResponse.state_code) == code,
-        col(AskResponse.ask_slug) == slug,
-        older_than(before, AskResponse.observed_at, AskResponse.id),
-    )
-    newest = query.order_by(col(AskResponse.observed_at).desc(), col(AskResponse.id).desc())
-    return [AnswerRow._make(row) for row in db.execute(newest.limit(limit + 1))]

@@ -1,18 +1,18 @@
 """What came of meetings: who was there, which records they caused, follow-ups and promises."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.dossiers.timeline_rows import AnswerRow, StanceRecordRow, answer_rows, stance_rows
+from app.dossiers.timeline_rows import AnswerRow, StanceRecordRow, answers_from, stances_from
 from app.meetings.queries import Present, attendance_of
-from app.responses.models import AskResponse
-from app.stances.models import StanceRecord
 from app.tasks.models import Promise, PromiseOutcome, Task
+
+R = TypeVar("R", StanceRecordRow, AnswerRow)
 
 
 class FollowUps(NamedTuple):
@@ -42,52 +42,42 @@ def effects_of(db: Session, meeting_ids: Collection[UUID]) -> Effects:
         return Effects()
     return Effects(
         present=attendance_of(db, meeting_ids),
-        stances=_stances(db, meeting_ids),
-        answers=_answers(db, meeting_ids),
+        stances=_by_meeting(stances_from(db, meeting_ids)),
+        answers=_by_meeting(answers_from(db, meeting_ids)),
         follow_ups=_follow_ups(db, meeting_ids),
         promises=_promises(db, meeting_ids),
     )
 
 
-def _stances(db: Session, ids: Collection[UUID]) -> dict[UUID, list[StanceRecordRow]]:
-    found: dict[UUID, list[StanceRecordRow]] = {}
-    query = stance_rows().where(col(StanceRecord.meeting_id).in_(ids))
-    for row in db.execute(query.order_by(col(StanceRecord.recorded_at), col(StanceRecord.id))):
-        record = StanceRecordRow._make(row)
+def _by_meeting(records: Iterable[R]) -> dict[UUID, list[R]]:
+    found: dict[UUID, list[R]] = {}
+    for record in records:
         if record.meeting_id:
             found.setdefault(record.meeting_id, []).append(record)
     return found
 
 
-def _answers(db: Session, ids: Collection[UUID]) -> dict[UUID, list[AnswerRow]]:
-    found: dict[UUID, list[AnswerRow]] = {}
-    query = answer_rows().where(col(AskResponse.meeting_id).in_(ids))
-    for row in db.execute(query.order_by(col(AskResponse.recorded_at), col(AskResponse.id))):
-        record = AnswerRow._make(row)
-        if record.meeting_id:
-            found.setdefault(record.meeting_id, []).append(record)
-    return found
+_IDS: Any = sa.bindparam("ids", expanding=True, type_=sa.Uuid)
+_FOLLOW_UPS = (
+    sa.select(col(Task.meeting_id), sa.func.count(col(Task.done_at)), sa.func.count(col(Task.id)))
+    .where(col(Task.meeting_id).in_(_IDS), col(Task.withdrawn_at).is_(None))
+    .group_by(col(Task.meeting_id))
+)
+_PROMISES = (
+    sa.select(col(Promise.meeting_id), col(Promise.text), col(Promise.outcome))
+    .where(col(Promise.meeting_id).in_(_IDS), col(Promise.withdrawn_at).is_(None))
+    .order_by(col(Promise.created_at), col(Promise.id))
+)
 
 
 def _follow_ups(db: Session, ids: Collection[UUID]) -> dict[UUID, FollowUps]:
-    rows = db.execute(
-        sa.select(
-            col(Task.meeting_id), sa.func.count(col(Task.done_at)), sa.func.count(col(Task.id))
-        )
-        .where(col(Task.meeting_id).in_(ids), col(Task.withdrawn_at).is_(None))
-        .group_by(col(Task.meeting_id))
-    )
+    rows = db.execute(_FOLLOW_UPS, {"ids": list(ids)})
     return {meeting_id: FollowUps(done, total) for meeting_id, done, total in rows if meeting_id}
 
 
 def _promises(db: Session, ids: Collection[UUID]) -> dict[UUID, list[Promised]]:
     found: dict[UUID, list[Promised]] = {}
-    rows = db.execute(
-        sa.select(col(Promise.meeting_id), col(Promise.text), col(Promise.outcome))
-        .where(col(Promise.meeting_id).in_(ids), col(Promise.withdrawn_at).is_(None))
-        .order_by(col(Promise.created_at), col(Promise.id))
-    )
-    for meeting_id, text, outcome in rows:
+    for meeting_id, text, outcome in db.execute(_PROMISES, {"ids": list(ids)}):
         if meeting_id:
             found.setdefault(meeting_id, []).append(Promised(text, outcome))
     return found

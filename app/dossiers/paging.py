@@ -39,3 +39,23 @@ def older_than(key: Key | None, at: Any, row_id: Any) -> sa.ColumnElement[bool]:
     if key is None:
         return sa.true()
     return sa.and_(col(at) <= key.at, sa.or_(col(at) < key.at, col(row_id) < key.id))
+
+
+def newest(query: sa.Select[Any], at: Any, row_id: Any, *, older: bool) -> sa.Select[Any]:
+    """Newest first and at most `:limit`; `older` than `:at` and `:id`, when that is asked for.
+
+    The first condition bounds the index, the second parts those of the same instant. Statements
+    are built once and run with `values`: building one takes longer than running it.
+    """
+    when: Any = col(at)
+    which: Any = col(row_id)
+    if older:
+        until, last = sa.bindparam("at", type_=when.type), sa.bindparam("id", type_=which.type)
+        query = query.where(when <= until, sa.or_(when < until, which < last))
+    return query.order_by(when.desc(), which.desc()).limit(sa.bindparam("limit", type_=sa.Integer))
+
+
+def values(key: Key | None, limit: int, **more: Any) -> dict[str, Any]:
+    """What a statement of `newest` is run with."""
+    place = {"at": key.at, "id": key.id} if key else {}
+    return {"limit": limit, **place, **more}

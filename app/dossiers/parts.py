@@ -6,14 +6,14 @@ The page puts all parts together; an act answers with the parts it changed, from
 from collections.abc import Sequence
 from datetime import datetime
 from textwrap import shorten
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from app.asks.queries import AskRow, all_asks, wordings
 from app.clock import today_in, utc_now
-from app.contacts.queries import missions_of, people_of
+from app.contacts.queries import missions_of, people_count, people_of
 from app.contacts.rules import known
 from app.dossiers.ask_cards import AskCard, ask_cards
 from app.dossiers.header import Legal, legal_of, neighbours_of
@@ -42,7 +42,12 @@ from app.web.forms import Filled
 
 Context: TypeAlias = dict[str, Any]
 
-SCALE = [stance for stance in Stance if stance is not Stance.NOT_KNOWN]
+SHOWN: Final = 8
+"""Open tasks and promises; the lists of tasks have the others."""
+
+PEOPLE: Final = 12
+
+SCALE: Final = [stance for stance in Stance if stance is not Stance.NOT_KNOWN]
 """The five steps; "not known" is none of them."""
 
 
@@ -57,10 +62,12 @@ def days_since(at: datetime, zone: ZoneInfo) -> int:
 
 def ground(db: Session, state: MemberState, by: Person) -> Context:
     """What every part may use: the delegation, the reader, and the names of colleagues."""
+    names = names_of(db, by.organisation_id)
     return {
         "state": state,
         "log_for": state.slug,
-        "names": names_of(db, by.organisation_id),
+        "names": names,
+        "colleagues": [person for person in names.values() if person.status is Status.ACTIVE],
         "may_log": may(by, Permission.LOG_OUTREACH),
         "today": today_in(by.time_zone or get_settings().time_zone),
         "is_fading": is_fading,
@@ -138,20 +145,25 @@ def withdrawn_part(db: Session, state: MemberState, legal: Legal) -> Context:
 
 
 def next_part(db: Session, state: MemberState) -> Context:
-    """What we do next, and what they said they would do."""
+    """What we do next, and what they said they would do: the most pressing of each."""
+    tasks = open_tasks_of(db, state.code, SHOWN + 1)
+    promises = promises_of(db, state.code, SHOWN + 1)
     return {
-        "tasks": open_tasks_of(db, state.code),
-        "promises": promises_of(db, state.code),
+        "tasks": tasks[:SHOWN],
+        "more_tasks": len(tasks) > SHOWN,
+        "promises": promises[:SHOWN],
         "back": f"/delegations/{state.slug}",
         "blank": Filled(),
     }
 
 
 def people_part(db: Session, state: MemberState) -> Context:
-    people = people_of(db, state.code)
+    """Who serves now, the highest functions first; a long list has a page of its own."""
+    people, count = people_of(db, state.code, limit=PEOPLE), people_count(db, state.code)
     return {
         "people": people,
-        "former": people_of(db, state.code, former=True),
+        "former": people_of(db, state.code, former=True, limit=PEOPLE) if count.former else [],
+        "people_count": count,
         "last_met": last_met(db, [person.contact_id for person in people]),
         "known": known,
     }
@@ -164,17 +176,13 @@ def facts_part(db: Session, state: MemberState, by: Person) -> Context:
         "letter_language": NAMES.get(state.letter_language, state.letter_language),
         "touched": touched,
         "touched_days": days_since(touched.held_at, zone_of(by)) if touched else None,
-        **owner_part(db, state, by),
+        **owner_part(db, state),
     }
 
 
-def owner_part(db: Session, state: MemberState, by: Person) -> Context:
-    staff = names_of(db, by.organisation_id).values()
-    return {
-        "owner_id": owner_of(db, state.code),
-        "owner_form": Filled(),
-        "colleagues": [person for person in staff if person.status is Status.ACTIVE],
-    }
+def owner_part(db: Session, state: MemberState) -> Context:
+    """Who of us follows it; `colleagues` for handing it over are those of `ground`."""
+    return {"owner_id": owner_of(db, state.code), "owner_form": Filled()}
 
 
 def record_part(db: Session, state: MemberState) -> Context:

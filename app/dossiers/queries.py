@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -86,28 +86,44 @@ def answer_record(db: Session, code: str, slug: str, record_id: UUID) -> AskResp
     return found
 
 
+def _withdrawn(table: Any, at: Any, value: Any, slug: Any) -> sa.Select[Any]:
+    return (
+        sa.select(
+            col(table.id).label("id"),
+            col(at).label("at"),
+            col(table.withdrawn_at).label("withdrawn_at"),
+            col(table.withdrawn_by_id).label("withdrawn_by_id"),
+            col(table.withdrawal_reason).label("reason"),
+            sa.type_coerce(col(value), sa.String).label("value"),
+            slug.label("ask_slug"),
+        )
+        .where(col(table.state_code) == _CODE, col(table.withdrawn_at).is_not(None))
+        .order_by(col(table.withdrawn_at).desc(), col(table.id).desc())
+        .limit(WITHDRAWN)
+    )
+
+
+_CODE: Any = sa.bindparam("code", type_=sa.String)
+_NO_ASK = sa.cast(sa.null(), sa.String)
+_ALL_WITHDRAWN = sa.union_all(
+    *(
+        sa.select(part.subquery())
+        for part in (
+            _withdrawn(Meeting, Meeting.held_at, Meeting.channel, _NO_ASK),
+            _withdrawn(StanceRecord, StanceRecord.observed_at, StanceRecord.stance, _NO_ASK),
+            _withdrawn(
+                AskResponse, AskResponse.observed_at, AskResponse.status, col(AskResponse.ask_slug)
+            ),
+        )
+    )
+)
+_SCALES: dict[str, Channel | Stance | AskStatus] = {
+    member.value: member for member in (*Channel, *Stance, *AskStatus)
+}
+
+
 def withdrawn_of(db: Session, code: str) -> list[WithdrawnRow]:
     """What was taken back, the newest first: three seeks on the indexes of withdrawn rows."""
-    found: list[WithdrawnRow] = []
-    values = (
-        (Meeting, Meeting.held_at, Meeting.channel, sa.null()),
-        (StanceRecord, StanceRecord.observed_at, StanceRecord.stance, sa.null()),
-        (AskResponse, AskResponse.observed_at, AskResponse.status, col(AskResponse.ask_slug)),
-    )
-    for table, at, value, slug in values:
-        rows = db.execute(
-            sa.select(
-                col(table.id),
-                col(at),
-                col(table.withdrawn_at),
-                col(table.withdrawn_by_id),
-                col(table.withdrawal_reason),
-                col(value),
-                slug,
-            )
-            .where(col(table.state_code) == code, col(table.withdrawn_at).is_not(None))
-            .order_by(col(table.withdrawn_at).desc(), col(table.id).desc())
-            .limit(WITHDRAWN)
-        )
-        found += [WithdrawnRow._make(row) for row in rows]
+    rows = db.execute(_ALL_WITHDRAWN, {"code": code})
+    found = [WithdrawnRow._make(row)._replace(value=_SCALES[row.value]) for row in rows]
     return sorted(found, key=lambda row: (row.withdrawn_at, row.id), reverse=True)

@@ -103,6 +103,6 @@ def post_assignment(
             return see_other(request, f"/delegations/{state.slug}#facts")
         context = parts.dossier(db, state, by) | {"owner_form": form}
         return _page(request, db, state, context, status=422)
-    context = parts.ground(db, state, by) | parts.owner_part(db, state, by)
+    context = parts.ground(db, state, by) | parts.owner_part(db, state)
     context["owner_form"] = form
     return render(request, "delegations/_owner.html", status=form.status, **context)

@@ -50,14 +50,19 @@ class StancePanel:
         return not self.cut or any(r.stance is not self.stance for r in self.records)
 
 
-def stance_panel(db: Session, code: str) -> StancePanel:
-    query = (
-        sa.select(*(col(getattr(StanceRecord, name)) for name in StanceRow._fields))
-        .where(col(StanceRecord.state_code) == code, standing(StanceRecord))
-        .order_by(*newest_first(StanceRecord))
-        .limit(HISTORY + 1)
+_NEWEST = (
+    sa.select(*(col(getattr(StanceRecord, name)) for name in StanceRow._fields))
+    .where(
+        col(StanceRecord.state_code) == sa.bindparam("code", type_=sa.String),
+        standing(StanceRecord),
     )
-    rows = [StanceRow._make(row) for row in db.execute(query)]
+    .order_by(*newest_first(StanceRecord))
+    .limit(HISTORY + 1)
+)
+
+
+def stance_panel(db: Session, code: str) -> StancePanel:
+    rows = [StanceRow._make(row) for row in db.execute(_NEWEST, {"code": code})]
     return StancePanel(records=rows[:HISTORY], cut=len(rows) > HISTORY)
 
 

@@ -1,11 +1,13 @@
 """The sources of a delegation's timeline: each one a seek on its own index, newest first.
 
 A record that rests on a meeting is shown with that meeting, so the sources of records read the
-partial indexes of those without one; a page that shows only records reads all of them.
+partial indexes of those without one; a page that shows only records reads all of them. Statements
+are built once: that takes longer than running them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.db import newest_first, standing
-from app.dossiers.paging import Key, older_than
+from app.dossiers.paging import Key, newest, values
 from app.meetings.evidence import Confidence, Grade
 from app.meetings.models import Channel, Meeting
 from app.responses.models import AskResponse, AskStatus
@@ -84,6 +86,8 @@ class PromisedRow(NamedTuple):
 
 _earlier_stance: Any = aliased(StanceRecord, name="earlier")
 _earlier_answer: Any = aliased(AskResponse, name="earlier")
+_CODE: Any = sa.bindparam("code", type_=sa.String)
+_IDS: Any = sa.bindparam("ids", expanding=True, type_=sa.Uuid)
 
 
 def _before(earlier: Any, value: Any, table: Any, *same: str) -> sa.Label[Any]:
@@ -108,86 +112,146 @@ def _columns(table: Any, names: Iterable[str]) -> list[Any]:
     return [col(getattr(table, name)) for name in names]
 
 
-def stance_rows() -> sa.Select[Any]:
-    """Standing stances as `StanceRecordRow`; callers add which, order and limit."""
-    before = _before(_earlier_stance, _earlier_stance.stance, StanceRecord, "state_code")
-    columns = _columns(StanceRecord, StanceRecordRow._fields[:-1])
-    return sa.select(*columns, before).where(standing(StanceRecord))
+_STANCES = sa.select(
+    *_columns(StanceRecord, StanceRecordRow._fields[:-1]),
+    _before(_earlier_stance, _earlier_stance.stance, StanceRecord, "state_code"),
+).where(standing(StanceRecord))
+_ANSWERS = sa.select(
+    *_columns(AskResponse, AnswerRow._fields[:-1]),
+    _before(_earlier_answer, _earlier_answer.status, AskResponse, "state_code", "ask_slug"),
+).where(standing(AskResponse))
 
 
-def answer_rows() -> sa.Select[Any]:
-    """Standing answers as `AnswerRow`; callers add which, order and limit."""
-    before = _before(_earlier_answer, _earlier_answer.status, AskResponse, "state_code", "ask_slug")
-    columns = _columns(AskResponse, AnswerRow._fields[:-1])
-    return sa.select(*columns, before).where(standing(AskResponse))
-
-
-def _newest(query: sa.Select[Any], at: Any, row_id: Any, key: Key | None, n: int) -> sa.Select[Any]:
-    ordered = query.where(older_than(key, at, row_id)).order_by(col(at).desc(), col(row_id).desc())
-    return ordered.limit(n)
+@cache
+def _meetings(older: bool) -> sa.Select[Any]:  # noqa: FBT001  # one of the two statements
+    query = sa.select(*_columns(Meeting, MeetingRow._fields)).where(
+        col(Meeting.state_code) == _CODE, col(Meeting.withdrawn_at).is_(None)
+    )
+    return newest(query, Meeting.held_at, Meeting.id, older=older)
 
 
 def meetings(db: Session, code: str, key: Key | None, limit: int) -> list[MeetingRow]:
-    query = sa.select(*_columns(Meeting, MeetingRow._fields)).where(
-        col(Meeting.state_code) == code, col(Meeting.withdrawn_at).is_(None)
-    )
-    rows = db.execute(_newest(query, Meeting.held_at, Meeting.id, key, limit))
+    rows = db.execute(_meetings(bool(key)), values(key, limit, code=code))
     return [MeetingRow._make(row) for row in rows]
+
+
+@cache
+def _stances(older: bool, alone: bool) -> sa.Select[Any]:  # noqa: FBT001
+    query = _STANCES.where(col(StanceRecord.state_code) == _CODE)
+    if alone:
+        query = query.where(col(StanceRecord.meeting_id).is_(None))
+    return newest(query, StanceRecord.observed_at, StanceRecord.id, older=older)
 
 
 def stances(
     db: Session, code: str, key: Key | None, limit: int, *, alone: bool
 ) -> list[StanceRecordRow]:
-    query = stance_rows().where(col(StanceRecord.state_code) == code)
-    if alone:
-        query = query.where(col(StanceRecord.meeting_id).is_(None))
-    rows = db.execute(_newest(query, StanceRecord.observed_at, StanceRecord.id, key, limit))
+    rows = db.execute(_stances(bool(key), alone), values(key, limit, code=code))
     return [StanceRecordRow._make(row) for row in rows]
 
 
-def answers_alone(db: Session, code: str, key: Key | None, limit: int) -> list[AnswerRow]:
-    query = answer_rows().where(
-        col(AskResponse.state_code) == code, col(AskResponse.meeting_id).is_(None)
+@cache
+def _answers_alone(older: bool) -> sa.Select[Any]:  # noqa: FBT001
+    query = _ANSWERS.where(
+        col(AskResponse.state_code) == _CODE, col(AskResponse.meeting_id).is_(None)
     )
-    rows = db.execute(_newest(query, AskResponse.observed_at, AskResponse.id, key, limit))
+    return newest(query, AskResponse.observed_at, AskResponse.id, older=older)
+
+
+def answers_alone(db: Session, code: str, key: Key | None, limit: int) -> list[AnswerRow]:
+    rows = db.execute(_answers_alone(bool(key)), values(key, limit, code=code))
     return [AnswerRow._make(row) for row in rows]
+
+
+@cache
+def _answers_to(older: bool) -> sa.Select[Any]:  # noqa: FBT001
+    query = _ANSWERS.where(
+        col(AskResponse.state_code) == _CODE,
+        col(AskResponse.ask_slug) == sa.bindparam("slug", type_=sa.String),
+    )
+    return newest(query, AskResponse.observed_at, AskResponse.id, older=older)
+
+
+def answers_to(db: Session, code: str, slug: str, key: Key | None, limit: int) -> list[AnswerRow]:
+    """A delegation's answers to one ask, newest first."""
+    rows = db.execute(_answers_to(bool(key)), values(key, limit, code=code, slug=slug))
+    return [AnswerRow._make(row) for row in rows]
+
+
+@cache
+def _answers_to_each(older: bool, asks: int) -> Any:  # noqa: FBT001
+    """A seek for each ask: the index is ordered within an ask only."""
+    parts = (
+        newest(
+            _ANSWERS.where(
+                col(AskResponse.state_code) == _CODE,
+                col(AskResponse.ask_slug) == sa.bindparam(f"slug{number}", type_=sa.String),
+            ),
+            AskResponse.observed_at,
+            AskResponse.id,
+            older=older,
+        ).subquery()
+        for number in range(asks)
+    )
+    return sa.union_all(*(sa.select(part) for part in parts))
 
 
 def answers_to_each(
     db: Session, code: str, slugs: Sequence[str], key: Key | None, limit: int
 ) -> list[AnswerRow]:
-    """The newest answers to each of these asks: the index is ordered within an ask only."""
-    of_state = answer_rows().where(col(AskResponse.state_code) == code)
-    parts = [
-        _newest(
-            of_state.where(col(AskResponse.ask_slug) == slug),
-            AskResponse.observed_at,
-            AskResponse.id,
-            key,
-            limit,
-        ).subquery()
-        for slug in slugs
-    ]
-    rows = db.execute(sa.union_all(*(sa.select(part) for part in parts)))
+    """The newest answers to each of these asks, newest first."""
+    asked = {f"slug{number}": slug for number, slug in enumerate(slugs)}
+    query = _answers_to_each(bool(key), len(slugs))
+    rows = db.execute(query, values(key, limit, code=code, **asked))
     found = [AnswerRow._make(row) for row in rows]
     return sorted(found, key=lambda row: (row.observed_at, row.recorded_at, row.id), reverse=True)
 
 
-def done_tasks(db: Session, code: str, key: Key | None, limit: int) -> list[DoneTaskRow]:
+@cache
+def _done_tasks(older: bool) -> sa.Select[Any]:  # noqa: FBT001
     query = sa.select(*_columns(Task, DoneTaskRow._fields)).where(
-        col(Task.state_code) == code,
+        col(Task.state_code) == _CODE,
         col(Task.done_at).is_not(None),
         col(Task.withdrawn_at).is_(None),
     )
-    rows = db.execute(_newest(query, Task.done_at, Task.id, key, limit))
+    return newest(query, Task.done_at, Task.id, older=older)
+
+
+def done_tasks(db: Session, code: str, key: Key | None, limit: int) -> list[DoneTaskRow]:
+    rows = db.execute(_done_tasks(bool(key)), values(key, limit, code=code))
     return [DoneTaskRow._make(row) for row in rows]
 
 
-def promises_alone(db: Session, code: str, key: Key | None, limit: int) -> list[PromisedRow]:
+@cache
+def _promises_alone(older: bool) -> sa.Select[Any]:  # noqa: FBT001
     query = sa.select(*_columns(Promise, PromisedRow._fields)).where(
-        col(Promise.state_code) == code,
+        col(Promise.state_code) == _CODE,
         col(Promise.meeting_id).is_(None),
         col(Promise.withdrawn_at).is_(None),
     )
-    rows = db.execute(_newest(query, Promise.created_at, Promise.id, key, limit))
+    return newest(query, Promise.created_at, Promise.id, older=older)
+
+
+def promises_alone(db: Session, code: str, key: Key | None, limit: int) -> list[PromisedRow]:
+    rows = db.execute(_promises_alone(bool(key)), values(key, limit, code=code))
     return [PromisedRow._make(row) for row in rows]
+
+
+_STANCES_OF_MEETINGS = _STANCES.where(col(StanceRecord.meeting_id).in_(_IDS)).order_by(
+    col(StanceRecord.recorded_at), col(StanceRecord.id)
+)
+_ANSWERS_OF_MEETINGS = _ANSWERS.where(col(AskResponse.meeting_id).in_(_IDS)).order_by(
+    col(AskResponse.recorded_at), col(AskResponse.id)
+)
+
+
+def stances_from(db: Session, meeting_ids: Collection[UUID]) -> list[StanceRecordRow]:
+    """The stances that these meetings are the evidence of."""
+    rows = db.execute(_STANCES_OF_MEETINGS, {"ids": list(meeting_ids)})
+    return [StanceRecordRow._make(row) for row in rows]
+
+
+def answers_from(db: Session, meeting_ids: Collection[UUID]) -> list[AnswerRow]:
+    """The answers that these meetings are the evidence of."""
+    rows = db.execute(_ANSWERS_OF_MEETINGS, {"ids": list(meeting_ids)})
+    return [AnswerRow._make(row) for row in rows]

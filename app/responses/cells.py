@@ -1,40 +1,53 @@
-"""One answer as a cell of the ask matrix: its symbol, and the same in words."""
+"""One answer as a cell of the ask matrix: its symbol, and the same in words.
+
+There are 784 on the page, so they are put together here and not by a template.
+"""
 
 from datetime import datetime
 from typing import NamedTuple
 
+from markupsafe import Markup, escape
+
 from app.languages import gettext as _
 from app.languages import ngettext
 from app.responses.models import AskStatus
-from app.responses.queries import CurrentResponse
+from app.responses.queries import Held
+from app.web.assets import get_assets
+
+_CSS = {status: status.css for status in AskStatus}
 
 
 class Cell(NamedTuple):
-    """`path` is where the ask's history is, and makes the id of the cell."""
+    """`path` is where the ask's history is; `label` is what the link is called."""
 
     path: str
     status: AskStatus
     label: str
 
-    @property
-    def id(self) -> str:
-        return self.path.replace("/", "-")
+    def draw(self) -> Markup:
+        css = _CSS[self.status]
+        return Markup(  # noqa: S704  # all parts are ours or escaped
+            f'<a href="{self.path}" data-open="sheet" title="{escape(self.label)}">'
+            f'<svg class="ab {css}" aria-hidden="true">'
+            f'<use href="{get_assets().url("sprite.svg")}#{css}"/></svg></a>'
+        )
 
 
 def cell(
-    *, slug: str, name: str, ask_slug: str, number: int, held: CurrentResponse | None, now: datetime
+    *, slug: str, name: str, ask_slug: str, number: int, held: Held | None, now: datetime
 ) -> Cell:
     """The answer of one delegation to one ask, with its evidence grade and age in words."""
+    path = f"/delegations/{slug}/asks/{ask_slug}"
     status = held.status if held else AskStatus.NOT_RAISED
-    label = _("{name}, ask {number}: {status}").format(
-        name=name, number=number, status=status.label.lower()
-    )
-    if held:
-        label = f"{label}, {_basis(held, now)}"
-    return Cell(f"{slug}/asks/{ask_slug}", status, label)
+    words = _("{name}, ask {number}: {status}")
+    label = words.format(name=name, number=number, status=_WORDS[status])
+    return Cell(path, status, f"{label}, {_basis(held, now)}" if held else label)
 
 
-def _basis(held: CurrentResponse, now: datetime) -> str:
-    days = max((now - held.observed_at).days, 0)
-    age = ngettext("{days} day old", "{days} days old", days).format(days=days)
-    return _("grade {grade}, {age}").format(grade=held.grade.value, age=age)
+def _basis(held: Held, now: datetime) -> str:
+    days = max((now.date() - held.observed_at.date()).days, 0)
+    words = ngettext("grade {grade}, {days} day old", "grade {grade}, {days} days old", days)
+    return words.format(grade=held.grade.value, days=days)
+
+
+_WORDS = {status: status.label.lower() for status in AskStatus}

@@ -33,6 +33,14 @@ class CurrentResponse(NamedTuple):
     meeting_id: UUID | None
 
 
+class Held(NamedTuple):
+    """What a cell of the ask matrix says: the answer, how well it is known, and its age."""
+
+    status: AskStatus
+    grade: Grade
+    observed_at: datetime
+
+
 class ResponseRow(NamedTuple):
     """One answer of a State's history with its evidence; `owner_id` is who wrote it down."""
 
@@ -80,6 +88,15 @@ def statuses_now(db: Session) -> dict[tuple[str, str], AskStatus]:
     """Only how far each State has come with each ask: what a table of all States shows."""
     rows = db.execute(_ALL_STATUSES)
     return {(code, slug): _STATUSES[found] for code, slug, found in rows if found}
+
+
+def held_now(db: Session) -> dict[tuple[str, str], Held]:
+    """The newest standing answer of every State to every ask, with its grade and day only."""
+    rows = db.execute(_ALL_HELD)
+    return {
+        (code, slug): Held(_STATUSES[status], _GRADES[grade], observed_at)
+        for code, slug, status, grade, observed_at in rows
+    }
 
 
 def responses_as_of(
@@ -196,3 +213,16 @@ _ALL_STATUSES = sa.select(
     sa.type_coerce(_seek(_newest.status), sa.String).label("status"),
 ).join_from(MemberState, Ask, sa.true())
 """Built once: taking the statement apart and together again costs more than its seeks."""
+
+_GRADES = {grade.value: grade for grade in Grade}
+_ALL_HELD = (
+    sa.select(
+        col(MemberState.code),
+        col(Ask.slug),
+        sa.type_coerce(col(AskResponse.status), sa.String),
+        sa.type_coerce(col(AskResponse.grade), sa.String),
+        col(AskResponse.observed_at),
+    )
+    .join_from(MemberState, Ask, sa.true())
+    .join(AskResponse, col(AskResponse.id) == _seek(_newest.id))
+)
