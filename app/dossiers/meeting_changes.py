@@ -62,12 +62,12 @@ def post_correction(
     request: Request, db: Db, by: OutreachLogger, meeting_id: UUID, form: CorrectionPosted
 ) -> Response:
     meeting = meeting_by_id(db, meeting_id)
-    if form.data and form.data.version == meeting.version:
+    if form.data:
         with form.attempt(db):
             _correct(db, by, meeting, form.data)
             answer = see_other(request, f"/meetings/{meeting.id}")
             return tell_next_page(request, answer, Told(_("Correction saved.")))
-        db.refresh(meeting)  # somebody may have been quicker by a moment
+        db.refresh(meeting)  # a refused attempt may have met a newer version
     return _correction(request, db, by, meeting, form)
 
 

@@ -132,7 +132,7 @@ def post_change(
 ) -> Response:
     task = task_by_id(db, task_id, for_change=True)
     before = _fields(task)
-    if form.data and form.data.version == task.version:
+    if form.data:
         with form.attempt(db):
             _change(db, by, task, form.data)
             undo = Undo(f"/tasks/{task.id}", {**before, "version": task.version})
@@ -158,6 +158,8 @@ def _task_page(
 ) -> Response:
     """The task to read and reword, as a page or in the sheet; 409 shows a colleague's text too."""
     is_clash = form.data is not None and form.data.version != task.version
+    if is_clash:
+        form.errors.clear()  # the note that shows both texts says it better
     sent_in_sheet = request.method == "POST" and is_fragment(request)
     in_sheet = "tasks/_form.html" if sent_in_sheet else "tasks/_sheet.html"
     return render(

@@ -118,6 +118,7 @@ def test_each_correction_is_shown_with_before_and_after(
     assert "Letter nothing" in text(second, "div")
     assert text(first, "details p") == "First"
     assert not second.select("details")
+    assert "Call" not in text(first, "div"), "each correction is compared with the one after it"
 
 
 def test_a_withdrawn_meeting_stays_readable_struck_with_who_and_why(
