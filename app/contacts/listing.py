@@ -108,7 +108,14 @@ class Totals(NamedTuple):
     delegations: int
 
 
-def _posting(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+def _posting(*conditions: sa.ColumnElement[bool], seek: bool) -> sa.ColumnElement[bool]:
+    """Somebody with such a posting: asked for each person, or as a set that is made once.
+
+    A seek ends with the page; a set suits counting, and conditions for which SQLite would seek on
+    another index than that of the person.
+    """
+    if not seek:
+        return col(Contact.id).in_(sa.select(col(Posting.contact_id)).where(*conditions))
     wanted = sa.select(col(Posting.id)).where(col(Posting.contact_id) == col(Contact.id))
     return wanted.where(*conditions).correlate(Contact).exists()
 
@@ -128,16 +135,18 @@ def _fits(filters: Filters) -> list[sa.ColumnElement[bool]]:
     return [col(column) == value for column, value in wanted if value]
 
 
-def _belongs(view: View, fits: list[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+def _belongs(
+    view: View, fits: list[sa.ColumnElement[bool]], *, seek: bool
+) -> sa.ColumnElement[bool]:
     now = serves(today_in_new_york())
-    here = _posting(*fits) if fits else sa.true()
+    here = _posting(*fits, seek=seek) if fits else sa.true()
     match view:
         case View.CURRENT:
-            return _posting(now, *fits)
+            return _posting(now, *fits, seek=seek)
         case View.LEFT:
-            return sa.and_(here, ~_posting(now))
+            return sa.and_(here, ~_posting(now, seek=seek))
         case View.NO_EMAIL:
-            return sa.and_(_posting(now, *fits), ~_has_address())
+            return sa.and_(_posting(now, *fits, seek=seek), ~_has_address())
         case View.DO_NOT_CONTACT:
             return sa.and_(here, col(Contact.do_not_contact_since).is_not(None))
     assert_never(view)
@@ -149,6 +158,7 @@ def people_listed(
     """One page by name; one more row than `limit` tells that there is a next page."""
     fits = _fits(filters)
     shown = newest_posting(*fits)
+    belongs = _belongs(filters.view, fits, seek=not filters.state)
     query = (
         sa.select(
             col(Contact.id),
@@ -166,7 +176,7 @@ def people_listed(
         .select_from(Contact)
         .outerjoin(Posting, col(Posting.id) == shown)
         .outerjoin(MemberState, col(MemberState.code) == col(Posting.state_code))
-        .where(_belongs(filters.view, fits), *name_contains(filters.q), *_beyond(db, after))
+        .where(belongs, *name_contains(filters.q), *_beyond(db, after))
         .order_by(col(Contact.sort_name), col(Contact.id))
         .limit(limit + 1)
     )
@@ -187,7 +197,7 @@ def _beyond(db: Session, after: UUID | None) -> Iterable[sa.ColumnElement[bool]]
 def view_counts(db: Session, filters: Filters) -> Mapping[View, int]:
     """How many people each view holds with the same filters, in one query."""
     fits = _fits(filters)
-    columns = [sa.func.count(sa.case((_belongs(view, fits), 1))) for view in View]
+    columns = [sa.func.count(sa.case((_belongs(view, fits, seek=False), 1))) for view in View]
     row = db.execute(
         sa.select(*columns).select_from(Contact).where(*name_contains(filters.q))
     ).one()

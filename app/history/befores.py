@@ -1,8 +1,9 @@
 """What a record replaced: the stance or answer that counted before, a meeting's earlier words."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -35,19 +36,30 @@ class Version(NamedTuple):
 
 
 def stances_replaced(db: Session, ids: Collection[UUID]) -> dict[UUID, Replaced[Stance]]:
-    return _replaced(db, StanceRecord, "stance", ids, same=("state_code",))
+    return _replaced(db, _what_stood_before(StanceRecord, "stance", ("state_code",)), ids)
 
 
 def answers_replaced(db: Session, ids: Collection[UUID]) -> dict[UUID, Replaced[AskStatus]]:
-    return _replaced(db, AskResponse, "status", ids, same=("state_code", "ask_slug"))
+    same = ("state_code", "ask_slug")
+    return _replaced(db, _what_stood_before(AskResponse, "status", same), ids)
 
 
 def _replaced(
-    db: Session, table: Any, value: str, ids: Collection[UUID], *, same: Sequence[str]
+    db: Session, statement: sa.Select[*tuple[Any, ...]], ids: Collection[UUID]
 ) -> dict[UUID, Replaced[Any]]:
-    """One seek per record: the newest of the same delegation that was on record just before it."""
     if not ids:
         return {}
+    rows = db.execute(statement, {"ids": list(ids)})
+    return {
+        row[0]: Replaced(row[2], is_older=row[3] is not None and row[3] > row[1]) for row in rows
+    }
+
+
+@cache
+def _what_stood_before(
+    table: Any, value: str, same: tuple[str, ...]
+) -> sa.Select[*tuple[Any, ...]]:
+    """One seek per record: the newest of the same delegation that was on record just before it."""
     earlier, before = aliased(table), aliased(table)
     newest = (
         sa.select(earlier.id)
@@ -64,15 +76,12 @@ def _replaced(
         .correlate(table)
         .scalar_subquery()
     )
-    rows = db.execute(
+    return (
         sa.select(col(table.id), col(table.observed_at), getattr(before, value), before.observed_at)
         .select_from(table)
         .outerjoin(before, before.id == newest)
-        .where(col(table.id).in_(ids))
+        .where(col(table.id).in_(sa.bindparam("ids", expanding=True)))
     )
-    return {
-        row[0]: Replaced(row[2], is_older=row[3] is not None and row[3] > row[1]) for row in rows
-    }
 
 
 def meeting_versions(db: Session, ids: Collection[UUID]) -> Mapping[UUID, dict[int, Version]]:
