@@ -35,8 +35,11 @@ def _values(node: ast.expr) -> Iterator[str]:
 
 
 def _given(tree: ast.AST, function: ast.FunctionDef, name: str) -> Iterator[str]:
-    """What callers in the same module hand over as this parameter."""
-    place = [argument.arg for argument in function.args.args].index(name)
+    """What callers in the same module hand over as this parameter, if it is one."""
+    names = [argument.arg for argument in function.args.args]
+    if name not in names:
+        return
+    place = names.index(name)
     for call in ast.walk(tree):
         if isinstance(call, ast.Call) and ast.unparse(call.func) == function.name:
             named = [word.value for word in call.keywords if word.arg == name]
@@ -60,6 +63,7 @@ def _actions(path: Path) -> Iterator[str]:
                 yield from _values(value)
                 if isinstance(value, ast.Name):
                     yield from _assigned(function, value.id)
+                    yield from _given(tree, function, value.id)
                 if isinstance(value, ast.JoinedStr):
                     yield from _joined(tree, function, value)
 
