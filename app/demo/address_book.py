@@ -139,6 +139,7 @@ def _post(
         state_code=story.code,
         mission_id=mission.id if mission else None,
         function=function,
+        title=desk.words.functions[function].title,
         owner_id=by.id,
     )
     desk.db.add(posting)

@@ -1,19 +1,16 @@
-"""What was seen differently today: a correction, withdrawals; and what the host keeps at hand.
+"""What was seen differently today: a correction, withdrawals; and the host's own views.
 
 These are acts of today, so the slices' own actions do them, each as the colleague who does it.
 """
 
 from collections.abc import Sequence
 from typing import Final, TypeVar
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col
 
 from app.demo.desk import Desk
 from app.demo.outreach import Written
-from app.drafts.actions import keep_draft
-from app.drafts.rules import DraftKind
 from app.meetings.actions import correct_meeting, log_meeting, withdraw_meeting
 from app.meetings.evidence import Grade
 from app.meetings.models import Channel
@@ -30,16 +27,13 @@ _VIEWS: Final = (
     ("Undecided, quiet", "stance=undecided&quiet=30"),
     ("Private yes on ask 1", "ask1=agrees_in_private"),
 )
-_DRAFT_KEY: Final = UUID("00000000-0000-7000-8000-000000000001")
-"""Any key will do: nobody has another one yet."""
-
 Record = TypeVar("Record", StanceRecord, AskResponse)
 
 
 def think_again(desk: Desk, talks: Sequence[Written]) -> None:
     """One meeting corrected and one taken back, one stance and one answer taken back."""
     _correct(desk, next(written for written in talks if written.story.code == desk.shown))
-    _enter_by_mistake(desk, talks[0])
+    _enter_by_mistake(desk, talks[len(talks) // 20])
     reason = desk.words.work.unsure
     stance = _second_hand(desk, StanceRecord)
     withdraw_stance(desk.db, by=_owner(desk, stance), record=stance, reason=reason)
@@ -48,12 +42,10 @@ def think_again(desk: Desk, talks: Sequence[Written]) -> None:
 
 
 def keep_at_hand(desk: Desk, host: Person) -> None:
-    """Two views in the sidebar, and a form that was begun and not saved."""
+    """Two views in the sidebar."""
     desk.acting(host)
     for name, query in _VIEWS:
         save_view(desk.db, by=host, page=ViewPage.STANCE, name=name, query=query)
-    typed = {"delegation": ["Norway"], "summary": [desk.words.work.unfinished]}
-    keep_draft(desk.db, by=host, kind=DraftKind.MEETING, key=_DRAFT_KEY, typed=typed)
 
 
 def _correct(desk: Desk, written: Written) -> None:
@@ -75,7 +67,7 @@ def _correct(desk: Desk, written: Written) -> None:
 
 
 def _enter_by_mistake(desk: Desk, written: Written) -> None:
-    """The newest talk, entered a second time for its delegation and taken back."""
+    """A talk of the last weeks, entered a second time for its delegation and taken back."""
     meeting, by = written.meeting, written.by
     desk.acting(by)
     again = log_meeting(

@@ -81,6 +81,8 @@ def _learned(
     if step.told or step.is_signature:
         quote = step.told.quote if step.told else ""
     evidence = _heard(desk, written, step, quote, book) if written else _read(desk, step, quote)
+    if written and not written.meeting.summary:
+        return  # noted with one tap: nothing was written down about it yet
     row = StanceRecord(stance=step.stance, **_columns(desk, story, step, by, evidence, written))
     desk.db.add(row)
     _note(desk, "stance.recorded", row, by, stance=step.stance.value)
@@ -104,7 +106,7 @@ def _heard(desk: Desk, written: Written, step: Step, quote: str, book: AddressBo
     return Evidence(
         grade=grade,
         confidence=Confidence.LOW if desk.chance(12) else None,
-        quote=quote if meeting.summary else "",
+        quote=quote,
         meeting_id=meeting.id,
     )
 
@@ -120,8 +122,7 @@ def _summary(desk: Desk, step: Step, present: Sequence[Seat], quote: str) -> str
     is_lately = desk.now - step.at < _SOME_DAYS
     if step.channel is Channel.CORRIDOR and is_lately and desk.chance(60):
         return ""
-    function = present[0].posting.function.label if present else ""
-    who = function[:1].lower() + function[1:]
+    who = desk.words.functions[present[0].posting.function].who
     return desk.words.summary(desk.rng, step.channel or Channel.MEETING, who, quote)
 
 

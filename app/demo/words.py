@@ -6,6 +6,7 @@ from random import Random
 
 from pydantic import BaseModel
 
+from app.contacts.models import Function
 from app.meetings.models import Channel
 from app.responses.models import AskStatus
 from app.settings import ROOT
@@ -41,7 +42,6 @@ class Work(BaseModel):
     corrected: str
     withdrawn: str
     unsure: str
-    unfinished: str
 
 
 class ShownStep(BaseModel):
@@ -68,10 +68,18 @@ class Shown(BaseModel):
     steps: list[ShownStep]
 
 
+class Called(BaseModel):
+    """A function in the middle of a sentence, and the title that comes with it."""
+
+    who: str
+    title: str
+
+
 class Words(BaseModel):
     """One attribute per table of the file."""
 
     shown: Shown
+    functions: dict[Function, Called]
     openings: dict[Channel, Lines]
     said: Said
     quotes: dict[Stance, Lines]

@@ -16,7 +16,6 @@ from app.contacts.models import Contact, Mailbox, PermanentMission, Posting
 from app.db import Database, change_count
 from app.demo import fill, visitor
 from app.demo.cast import CAST, HOST
-from app.drafts.models import Draft
 from app.meetings.models import (
     Attendance,
     Channel,
@@ -37,7 +36,7 @@ TABLES = (
     *(Person, Contact, Posting, Mailbox, PermanentMission),
     *(Meeting, MeetingRevision, Attendance, StaffAttendance),
     *(StanceRecord, AskResponse, Task, Promise, Assignment),
-    *(SavedView, Draft, AuditEvent),
+    *(SavedView, AuditEvent),
 )
 
 
