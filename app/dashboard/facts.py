@@ -14,7 +14,8 @@ from sqlmodel import Session
 
 from app.access import Viewer, viewer_of
 from app.asks.queries import AskRow, all_asks
-from app.clock import today_in, today_in_new_york, utc_now
+from app.clock import NEW_YORK, today_in, today_in_new_york, utc_now
+from app.dashboard.as_of import rows_as_of
 from app.dashboard.cache import Kept
 from app.dashboard.changes import Change, changes_this_week
 from app.dashboard.queries import Days, Row, delegation_rows
@@ -66,6 +67,12 @@ def read_facts(db: Session, *, by: Person, settings: Settings) -> Facts:
         facts = Facts(asks=asks, rows=delegation_rows(db, asks, days), days=days)
         known = _facts.keep(key, facts)
     return known
+
+
+def read_facts_as_of(db: Session, day: date) -> Facts:
+    """The record as it stood; seldom asked for, so it is read anew each time."""
+    asks = all_asks(db)
+    return Facts(asks=asks, rows=rows_as_of(db, asks, day), days=Days(day, NEW_YORK))
 
 
 def read_surroundings(db: Session, facts: Facts) -> Surroundings:

@@ -10,12 +10,14 @@ from app.audit import actions as audit
 from app.dashboard.cache import cached_page, keep, page_key
 from app.dashboard.charts.places import publish_world
 from app.dashboard.drawing import drawing, ways
+from app.dashboard.figures import figures
 from app.dashboard.kept_route import KeptFirst
 from app.dashboard.packing import answer, packed
 from app.dashboard.stance_choices import choices
 from app.dashboard.stance_csv import file_name, write_csv
 from app.dashboard.stance_page import stance_page
 from app.dashboard.stance_table import Table, columns, read_table
+from app.dashboard.tally_panel import tally_panel
 from app.db import change_count
 from app.people.deps import Exporter, Reader
 from app.people.models import Person
@@ -53,7 +55,9 @@ def export_stance(request: Request, db: Db, by: Exporter) -> Response:
     with database_of(request).writing() as short:
         bind(short, viewer_of(db))
         audit.record(short, action="dashboard.exported", rows=len(table.rows))
-    headers = {"Content-Disposition": file_name(by), "Cache-Control": "no-store"}
+    day = table.filters.as_of
+    named = f"stance as of {day}, taken" if day else "stance"
+    headers = {"Content-Disposition": file_name(by, named), "Cache-Control": "no-store"}
     return Response(write_csv(table), media_type="text/csv; charset=utf-8", headers=headers)
 
 
@@ -72,9 +76,14 @@ def _part(request: Request, db: Session, by: Person) -> Response:
 
 def _whole(request: Request, db: Session, by: Person) -> Response:
     table = _table(request, db, by)
-    page = stance_page(db, table, by=by, settings=get_settings())
-    context = {"page": page, "drawing": drawing(table), **_context(table, by)}
-    return render(request, "stance/show.html", **context)
+    context = {"drawing": drawing(table), **_context(table, by)}
+    settings = get_settings()
+    if table.filters.as_of:
+        tally = tally_panel(table, figures(table.every, settings.touch_days))
+        now_url = table.filters.url(as_of=None)
+        return render(request, "stance/then.html", tally=tally, now_url=now_url, **context)
+    page = stance_page(db, table, by=by, settings=settings)
+    return render(request, "stance/show.html", page=page, **context)
 
 
 def _context(table: Table, by: Person) -> dict[str, Any]:

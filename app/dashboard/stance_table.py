@@ -1,14 +1,15 @@
 """The table of delegations: the rows that fit, in order, with what its head and filters offer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from sqlmodel import Session
 
 from app.asks.queries import AskRow
 from app.dashboard.cells import Cells
-from app.dashboard.facts import Facts, read_facts
+from app.dashboard.facts import Facts, read_facts, read_facts_as_of
 from app.dashboard.filter_words import describe
 from app.dashboard.filters import Filters, Pairs
 from app.dashboard.queries import Owner, Row
@@ -59,7 +60,8 @@ class Table:
     @property
     def unfiltered(self) -> str:
         """The same order and drawing of all delegations."""
-        return Filters(sort=self.filters.sort, show=self.filters.show).url()
+        f = self.filters
+        return Filters(sort=f.sort, show=f.show, as_of=f.as_of).url()
 
     @property
     def people(self) -> list[Owner]:
@@ -70,7 +72,9 @@ class Table:
 def read_table(db: Session, pairs: Pairs, *, by: Person, settings: Settings) -> Table:
     """Everything the table shows for this address."""
     facts = read_facts(db, by=by, settings=settings)
-    filters = Filters.from_query(pairs, asks=len(facts.asks))
+    filters = at_its_day(Filters.from_query(pairs, asks=len(facts.asks)), facts.days.today)
+    if filters.as_of:
+        facts = read_facts_as_of(db, filters.as_of)
     people = {row.owner.id: row.owner for row in facts.rows if row.owner}
     return Table(
         facts=facts,
@@ -86,6 +90,23 @@ def read_table(db: Session, pairs: Pairs, *, by: Person, settings: Settings) -> 
     )
 
 
+def at_its_day(filters: Filters, today: date) -> Filters:
+    """The record stands today as it does later; of a day before, nothing is known about our work.
+
+    What says nothing on that day is left out and named.
+    """
+    if filters.as_of is None or filters.as_of == today:
+        return replace(filters, as_of=None)
+    if filters.as_of > today:
+        later = f"as_of={filters.as_of}"
+        return replace(filters, as_of=None, ignored=(*filters.ignored, later))
+    then = replace(filters, owner="", touched=None, quiet=None, overdue=False)
+    lost = {"owner": filters.owner, "touched": filters.touched, "quiet": filters.quiet}
+    named = [f"{name}={value}" for name, value in lost.items() if value]
+    named += ["overdue=1"] if filters.overdue else []
+    return replace(then, ignored=(*filters.ignored, *named))
+
+
 def columns(table: Table) -> list[Column]:
     """The columns in their place."""
 
@@ -98,13 +119,18 @@ def columns(table: Table) -> list[Column]:
         head(f"ask{ask.number}", str(ask.number), f"{ask.short_name}: {ask.summary}")
         for ask in table.asks
     ]
-    return [
+    record = [
         Column("", [head("state", _("State"))]),
         Column("c-group", [head("group", _("Group"))]),
         Column("c-stance", [head("stance", _("Stance"))]),
         Column("c-conf", [head("confidence", _("Conf."), _("Confidence"))]),
         Column("c-legal", [head("depositary", _("Depositary"))]),
         Column("c-asks", asks),
+    ]
+    if table.filters.as_of:
+        return record
+    return [
+        *record,
         Column("c-touch", [head("touch", _("Last touch"))]),
         Column("c-next", [head("next", _("Next action"))]),
         Column("c-own", [head("owner", _("Owner"))]),

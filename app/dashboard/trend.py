@@ -32,7 +32,7 @@ class Trend:
 def trend(db: Session, *, opened_on: date, today: date) -> Trend:
     """Weekly counts from the first record on; after more than a year of weeks the steps widen."""
     days = step_days(opened_on, today)
-    week_ago, *counted = stance_steps(db, [_end_of(day) for day in (today - WEEK, *days)])
+    week_ago, *counted = stance_steps(db, [end_of(day) for day in (today - WEEK, *days)])
     first = next((n for n, step in enumerate(counted) if set(step) - {None}), len(counted))
     tallies = [_tally(step) for step in counted[first:]]
     return Trend(days=days[first:], tallies=tallies, week_ago=_tally(week_ago))
@@ -45,7 +45,7 @@ def step_days(opened_on: date, today: date) -> list[date]:
     return sorted(today - WEEK * every * n for n in range(weeks // every + 1))
 
 
-def _end_of(day: date) -> datetime:
+def end_of(day: date) -> datetime:
     """The last instant of a day in New York, where the Convention is signed."""
     return datetime.combine(day + timedelta(days=1), time(), NEW_YORK).astimezone(UTC) - timedelta(
         microseconds=1
