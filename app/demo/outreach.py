@@ -6,7 +6,6 @@ holds them to it.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
 from app.access import Label
@@ -21,8 +20,7 @@ from app.people.models import Person
 from app.responses.models import AskResponse, AskStatus
 from app.stances.models import Stance, StanceRecord
 
-_SOME_DAYS: Final = timedelta(days=12)
-"""Within these days a talk in the corridor may still be waiting for its details."""
+_BUSY: Final = 3
 
 
 class Written(NamedTuple):
@@ -30,12 +28,14 @@ class Written(NamedTuple):
 
     meeting: Meeting
     story: Story
+    step: Step
     by: Person
 
 
 def write_down(desk: Desk, stories: Sequence[Story], book: AddressBook) -> list[Written]:
     """Every step of every story; returns the talks, newest first."""
     talks = [_talk(desk, story, step) for story in stories for step in story.talks]
+    _leave_for_later(desk, talks)
     desk.db.add_all(written.meeting for written in talks)
     desk.db.flush()  # what follows refers to the meetings
     left = iter(talks)
@@ -69,7 +69,16 @@ def _talk(desk: Desk, story: Story, step: Step) -> Written:
         channel=channel.value,
         held_at=step.at.isoformat(),
     )
-    return Written(meeting, story, by)
+    return Written(meeting, story, step, by)
+
+
+def _leave_for_later(desk: Desk, talks: Sequence[Written]) -> None:
+    """The newest talk of some colleagues was noted with one tap and waits for its details."""
+    for person in desk.staff[:_BUSY]:
+        own = [w for w in talks if w.by is person and w.story.code != desk.shown]
+        newest = max(own, key=lambda written: written.step.at)
+        newest.step.is_noted = True
+        newest.meeting.documents_left = ""
 
 
 def _learned(
@@ -116,11 +125,10 @@ def _present(desk: Desk, seats: Sequence[Seat]) -> Sequence[Seat]:
 
 
 def _summary(desk: Desk, step: Step, present: Sequence[Seat], quote: str) -> str:
-    """Empty for a few talks of the last weeks: they wait under "Details missing"."""
+    """Empty for what was only noted: it waits under "Details missing"."""
     if step.told:
         return step.told.summary.format(quote=quote)
-    is_lately = desk.now - step.at < _SOME_DAYS
-    if step.channel is Channel.CORRIDOR and is_lately and desk.chance(60):
+    if step.is_noted:
         return ""
     who = desk.words.functions[present[0].posting.function].who
     return desk.words.summary(desk.rng, step.channel or Channel.MEETING, who, quote)

@@ -70,6 +70,7 @@ class Step:
     channel: Channel | None = None
     answers: list[tuple[str, AskStatus]] = field(default_factory=list)
     is_signature: bool = False
+    is_noted: bool = False
     told: ShownStep | None = None
     """The words of this step, where they are not drawn from the dice."""
 
@@ -145,7 +146,7 @@ def _where_it_stands(desk: Desk, state: StateRow, signed_on: date | None) -> Sta
 
 def _steps(desk: Desk, last: Stance) -> list[Step]:
     """When we heard something, and the way that led to where the delegation stands."""
-    steps = [Step(at, last, _channel(desk, (desk.now - at).days)) for at in _times(desk)]
+    steps = [Step(at, last, _channel(desk, (desk.today - at.date()).days)) for at in _times(desk)]
     is_met = any(step.channel for step in steps)
     if last in _TO_BE_WON and not is_met and desk.chance(50):
         steps[0].channel = Channel.MEETING
@@ -191,7 +192,7 @@ def _lead_up(desk: Desk, steps: Sequence[Step]) -> None:
 
 
 def _is_news(desk: Desk, step: Step) -> bool:
-    return (desk.now - step.at).days < _LAST_HEARD[0][1]
+    return (desk.today - step.at.date()).days < _LAST_HEARD[0][1]
 
 
 def _beside(stance: Stance) -> Sequence[Stance]:
@@ -232,4 +233,4 @@ def _follower(desk: Desk, group: RegionalGroup) -> int:
         RegionalGroup.LATIN_AMERICAN_AND_CARIBBEAN: 3,
         RegionalGroup.NONE: 3,
     }
-    return usual.get(group, 2) if desk.chance(85) else desk.rng.randrange(4)
+    return usual.get(group, 2) if desk.chance(93) else desk.rng.randrange(4)
