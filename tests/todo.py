@@ -5,9 +5,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.db import Database
 from app.people.models import Person
 from app.tasks.actions import add_task
 from app.tasks.models import Task
+from app.tasks.queries import task_by_id
+from tests.conftest import reading_as, writing_as
 
 TUESDAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)
@@ -21,3 +24,13 @@ def in_days(days: int) -> date:
 def a_task(db: Session, by: Person, title: str = "Send model text", **given: Any) -> Task:
     """Due on that Tuesday, of the one who adds it."""
     return add_task(db, by=by, title=title, **{"due_on": TUESDAY, **given})
+
+
+def added(database: Database, by: Person, title: str = "Send model text", **given: Any) -> Task:
+    with writing_as(database, by) as db:
+        return a_task(db, by, title, **given)
+
+
+def stored(database: Database, by: Person, task: Task) -> Task:
+    with reading_as(database, by) as db:
+        return task_by_id(db, task.id)

@@ -290,7 +290,7 @@ def test_the_day_needs_the_same_queries_however_much_is_in_it(
 
     client.get("/?whose=team")
 
-    assert len(queries) == 17, "\n".join(queries)
+    assert len(queries) == 18, "\n".join(queries)
 
 
 def test_a_label_travels_with_a_task(database: Database, coordinator: Person) -> None:
