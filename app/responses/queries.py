@@ -136,7 +136,7 @@ def response_history(
 
 
 def response_changes(db: Session, since: datetime, limit: int) -> list[ResponseChange]:
-    """Changes that happened since then, newest first; confirmations of the same answer are none."""
+    """Changes that happened since then, newest first; to confirm what was so is none."""
     before = (
         sa.select(_newest.status)
         .where(
@@ -162,7 +162,7 @@ def response_changes(db: Session, since: datetime, limit: int) -> list[ResponseC
             standing(AskResponse),
             col(AskResponse.recorded_at) >= since,  # nothing is observed after it was recorded
             col(AskResponse.observed_at) >= since,
-            col(AskResponse.status).is_distinct_from(before),
+            col(AskResponse.status) != sa.func.coalesce(before, AskStatus.NOT_RAISED.value),
         )
         .order_by(col(AskResponse.recorded_at).desc(), col(AskResponse.id).desc())
         .limit(limit)

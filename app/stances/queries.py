@@ -157,7 +157,7 @@ def stance_steps(db: Session, instants: Sequence[datetime]) -> list[Mapping[Stan
 
 
 def stance_changes(db: Session, since: datetime, limit: int) -> list[StanceChange]:
-    """Changes that happened since then, newest first; confirmations of the same stance are none."""
+    """Changes that happened since then, newest first; to confirm what was so is none."""
     before = (
         sa.select(_newest.stance)
         .where(
@@ -182,7 +182,7 @@ def stance_changes(db: Session, since: datetime, limit: int) -> list[StanceChang
             standing(StanceRecord),
             col(StanceRecord.recorded_at) >= since,  # nothing is observed after it was recorded
             col(StanceRecord.observed_at) >= since,
-            col(StanceRecord.stance).is_distinct_from(before),
+            col(StanceRecord.stance) != sa.func.coalesce(before, Stance.NOT_KNOWN.value),
         )
         .order_by(col(StanceRecord.recorded_at).desc(), col(StanceRecord.id).desc())
         .limit(limit)

@@ -62,6 +62,7 @@ def test_a_change_is_an_answer_that_says_something_else(any_database: Database) 
         an_answer(db, AskStatus.RAISED, observed_at=on(8))
         an_answer(db, AskStatus.ON_RECORD, observed_at=on(9))
         an_answer(db, AskStatus.RAISED, ask="speak-out", observed_at=on(8))
+        an_answer(db, AskStatus.NOT_RAISED, ask="oversight", observed_at=on(8))
 
     with reading_as(any_database, person) as db:
         changes = response_changes(db, on(7), 10)

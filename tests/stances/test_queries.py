@@ -129,6 +129,7 @@ def test_a_change_is_a_record_that_says_something_else(any_database: Database) -
         a_stance(db, Stance.UNDECIDED, observed_at=on(8))
         a_stance(db, Stance.SAFEGUARDS_FIRST, observed_at=on(9))
         a_stance(db, Stance.JOINING_AS_IS, code="NOR", observed_at=on(2), recorded_at=on(9))
+        a_stance(db, Stance.NOT_KNOWN, code="QAT", observed_at=on(9))
 
     with reading_as(any_database, person) as db:
         changes = stance_changes(db, on(7), 10)
