@@ -1,6 +1,6 @@
 """All settings, read once from `DESK_*` variables and `.env`; documented in docs/settings.md."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -45,9 +45,6 @@ class Settings(BaseSettings):
 
     demo: bool = False
     """Fictitious sample data; a banner says so on every page."""
-
-    signature_closes_on: date = date(2026, 12, 31)
-    """Last day of the signature window, in New York."""
 
     session_idle: timedelta = timedelta(minutes=30)
     """A session ends after this time without a request."""

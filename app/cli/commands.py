@@ -9,7 +9,7 @@ import typer
 from app import __version__
 from app.cli import backup as backups
 from app.cli import doctor as checks
-from app.cli.console import AsJson, Refusal, open_database, refusals, say
+from app.cli.console import AsJson, Refusal, open_database, prepared_database, refusals, say
 from app.cli.people import group as people
 from app.cli.serve import migrate_and_seed, run_server
 from app.schema import migrate as migrate_schema
@@ -77,7 +77,7 @@ def seed(
 ) -> None:
     """Load or update States, facts and asks; what staff entered is never touched."""
     with refusals(as_json=as_json):
-        database = open_database()
+        database = prepared_database()
         with database.writing() as db:
             report = load_seeds(db, folder)
         say("\n".join(report.lines()), as_json=as_json, **report.as_dict())
@@ -115,6 +115,7 @@ def backup(
         settings = get_settings()
         if file.exists():
             raise Refusal(f"{file} exists already; name another file.")
+        prepared_database().dispose()
         size = backups.write_backup(settings.effective_database_url, file)
         say(
             f"Wrote {file} ({size:,} bytes). It is NOT encrypted: keep it on an encrypted disk.",

@@ -1,6 +1,7 @@
 """How commands speak: one result for people or for machines, one refusal, one exit code each."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import Database
 from app.errors import DomainError
-from app.schema import NewerSchema
+from app.schema import NewerSchema, current, is_current, refuse_newer
 from app.seeding import SeedError
 from app.settings import Settings, get_settings
 
@@ -48,7 +49,8 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
     except ValidationError as wrong:
         first = wrong.errors()[0]
         name = "DESK_" + "_".join(str(part) for part in first["loc"]).upper()
-        refuse(f"The setting {name} is wrong: {first['msg']}.", as_json=as_json)
+        reason = first["msg"].removeprefix("Value error, ").rstrip(".")
+        refuse(f"The setting {name} is wrong: {reason}.", as_json=as_json)
     except PermissionError as denied:
         refuse(f"The folder {denied.filename} cannot be written to.", as_json=as_json)
     except SQLAlchemyError as failed:
@@ -60,8 +62,27 @@ def open_database(settings: Settings | None = None) -> Database:
     """The configured database; its folder is made, closed to others, when it is SQLite's."""
     settings = settings or get_settings()
     if not settings.database_url:
+        os.umask(0o077)  # SQLite makes its files with what the umask leaves
         make_folder(settings)
     return Database(settings.effective_database_url)
+
+
+def prepared_database() -> Database:
+    """The configured database, refused when no start has made its tables yet."""
+    settings = get_settings()
+    missing = Refusal(
+        "There is no database here yet. Start the desk once, run `python -m app prepare`, or name "
+        "the right one in DESK_DATA or DESK_DATABASE_URL."
+    )
+    if not settings.database_url and not (settings.data / "desk.db").exists():
+        raise missing
+    database = open_database(settings)
+    refuse_newer(database.engine)
+    if current(database.engine) is None:
+        raise missing
+    if not is_current(database.engine):
+        raise Refusal("The database is older than this code. Run: python -m app migrate")
+    return database
 
 
 def make_folder(settings: Settings) -> None:

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from app.cli.console import AsJson, Refusal, open_database, refusals, say
+from app.cli.console import AsJson, Refusal, prepared_database, refusals, say
 from app.organisations.queries import own_organisation_id
 from app.people import actions
 from app.people.forms import check_address
 from app.people.models import Role
 from app.people.queries import all_people, person_by_email
+from app.people.standing import reset as reset_account
 from app.settings import get_settings
 
 group = typer.Typer(no_args_is_help=True)
@@ -34,8 +35,10 @@ def add(
     with refusals(as_json=as_json):
         if password_stdin == invite:
             raise Refusal("Give either --password-stdin or --invite.")
+        if role is Role.PARTNER:
+            raise Refusal("Partner organisations cannot come in yet; choose another role.")
         password = sys.stdin.readline().rstrip("\n") if password_stdin else None
-        with open_database().writing() as db:
+        with prepared_database().writing() as db:
             ours = own_organisation_id(db)
             person = actions.add_person(
                 db,
@@ -67,7 +70,7 @@ def _address(text: str) -> str:
 @group.command("list")
 def list_people(*, as_json: AsJson = False) -> None:
     """Everybody who can or could sign in."""
-    with refusals(as_json=as_json), open_database().reading() as db:
+    with refusals(as_json=as_json), prepared_database().reading() as db:
         people = all_people(db, own_organisation_id(db))
         lines = [f"{p.name}  {p.email}  {p.role}  {p.status}" for p in people]
         rows = [
@@ -84,10 +87,10 @@ def reset(
     as_json: AsJson = False,
 ) -> None:
     """Print a one-time link with which a person sets a new password; their sessions end."""
-    with refusals(as_json=as_json), open_database().writing() as db:
+    with refusals(as_json=as_json), prepared_database().writing() as db:
         person = person_by_email(db, email)
         if person is None:
             raise Refusal("There is nobody with this address.")
-        token = actions.reset(db, person=person)
+        token = reset_account(db, person=person)
         link = f"{get_settings().address}/invitations/{token}"
         say(f"One-time link (72 hours): {link}", as_json=as_json, link=link)

@@ -104,7 +104,7 @@ def run_server(*, host: str | None, port: int | None, prepare: bool, as_json: bo
     if not is_current(database.engine):
         raise NewerSchema("The database is older than this code. Run: python -m app migrate")
     address = f"http://localhost:{bound.getsockname()[1]}"
-    link = one_time_link(database, address)
+    link = one_time_link(database, settings.address if settings.hosts else address)
     lines = [f"Delegation Desk is at {address}"]
     if link:
         lines.append(f"First coordinator, once: {link}")

@@ -25,6 +25,7 @@ from app.settings import Settings, get_settings
 from app.stances.models import Stance
 from app.stances.queries import current_stances
 from app.states.deadlines import days_left
+from app.states.queries import convention
 from app.tasks.deps import today_for, zone_for
 from app.tasks.queries import (
     PromiseRow,
@@ -73,6 +74,7 @@ class Tasks:
 class MyDay:
     today: date
     is_team: bool
+    closes_on: date
     window_days: int
     window_closed: bool
     spoken: Sequence[Spoken]
@@ -87,7 +89,7 @@ class MyDay:
 def my_day(db: Session, person: Person, *, is_team: bool) -> MyDay:
     """The page of this person; for the team, everybody's tasks and all delegations."""
     settings, today = get_settings(), today_for(person)
-    in_new_york = today_in_new_york()
+    in_new_york, closes_on = today_in_new_york(), convention(db).closes_on
     whose = None if is_team else person.id
     followed = [code for code, owner_id in owners(db).items() if is_team or owner_id == person.id]
     quiet = _quiet(db, settings, None if is_team else followed, today, zone_for(person))
@@ -95,15 +97,16 @@ def my_day(db: Session, person: Person, *, is_team: bool) -> MyDay:
     return MyDay(
         today=today,
         is_team=is_team,
-        window_days=days_left(in_new_york, settings.signature_closes_on),
-        window_closed=in_new_york > settings.signature_closes_on,
+        closes_on=closes_on,
+        window_days=days_left(in_new_york, closes_on),
+        window_closed=in_new_york > closes_on,
         spoken=_spoken(db, person, followed),
         missing=details_missing(db, person.id),
         tasks=_tasks(db, person, today, sunday, is_team=is_team),
         promises=promises_due(db, sunday, person_id=whose, codes=followed),
         quiet=quiet[:QUIET_SHOWN],
         quiet_total=len(quiet),
-        weeks=_weeks(db, settings, today, person, is_team=is_team),
+        weeks=_weeks(db, closes_on, today, person, is_team=is_team),
     )
 
 
@@ -157,9 +160,8 @@ def _days_since(touch: LastTouch | None, today: date, zone: ZoneInfo) -> int | N
 
 
 def _weeks(
-    db: Session, settings: Settings, today: date, person: Person, *, is_team: bool
+    db: Session, closes_on: date, today: date, person: Person, *, is_team: bool
 ) -> list[Week]:
-    closing = settings.signature_closes_on
-    weeks = calendar(today, closing)
+    weeks = calendar(today, closes_on)
     counts = due_counts(db, today, weeks[-1][-1].on, None if is_team else person.id)
     return [[day.with_tasks(counts.get(day.on, 0)) for day in week] for week in weeks]

@@ -9,7 +9,6 @@ from sqlmodel import Session
 from app.asks.models import Situation
 from app.asks.rules import situation
 from app.clock import today_in_new_york
-from app.settings import get_settings
 from app.states.deadlines import days_left
 from app.states.legal import LegalStatus, legal_status
 from app.states.queries import (
@@ -55,13 +54,13 @@ class Legal:
     @property
     def days_left(self) -> int | None:
         """Days in which the State can still sign; None when it cannot."""
-        closes_on = get_settings().signature_closes_on
+        closes_on = self.convention.closes_on
         may_sign = self.status.may_still_sign and self.today <= closes_on
         return days_left(self.today, closes_on) if may_sign else None
 
     @property
     def situation(self) -> Situation:
-        return situation(self.status, self.today, get_settings().signature_closes_on)
+        return situation(self.status, self.today, self.convention.closes_on)
 
 
 def legal_of(db: Session, code: str) -> Legal:

@@ -173,6 +173,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "people.joined": _plain(lambda: _("Joined the desk")),
         "people.link_given": _plain(lambda: _("Gave out a one-time link")),
         "people.password_changed": _plain(lambda: _("Changed their password")),
+        "people.readmitted": _plain(lambda: _("Let a suspended colleague in again")),
         "people.reset": _plain(lambda: _("Took away a password; a new one must be set")),
         "people.role_changed": _role_changed,
         "people.signed_in": _plain(lambda: _("Signed in")),

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app.errors import NotFound
 from app.languages import gettext as _
-from app.people import actions
+from app.people import actions, standing
 from app.people.deps import AccountHolder, PeopleManager
 from app.people.forms import AccountForm, InviteForm, PasswordForm, RoleForm
 from app.people.models import Person, Role
@@ -119,12 +119,21 @@ def _colleague(db: Db, by: Person, person_id: UUID) -> Person:
 def post_role(
     request: Request, db: Db, person_id: UUID, by: PeopleManager, form: RolePosted
 ) -> Response:
+    colleague = _colleague(db, by, person_id)
     if form.data:
-        actions.change_role(db, person=_colleague(db, by, person_id), role=form.data.role)
+        with form.attempt(db):
+            standing.change_role(db, person=colleague, role=form.data.role)
+            return see_other(request, "/settings/people")
+    return _people(request, db, by, Filled(errors={"": form.errors["role"]}), status=422)
+
+
+@router.post("/people/{person_id}/readmission", name="people:readmit")
+def post_readmission(request: Request, db: Db, person_id: UUID, by: PeopleManager) -> Response:
+    standing.readmit(db, person=_colleague(db, by, person_id))
     return see_other(request, "/settings/people")
 
 
 @router.post("/people/{person_id}/suspension", name="people:suspend")
 def post_suspension(request: Request, db: Db, person_id: UUID, by: PeopleManager) -> Response:
-    actions.suspend(db, person=_colleague(db, by, person_id), by=by)
+    standing.suspend(db, person=_colleague(db, by, person_id), by=by)
     return see_other(request, "/settings/people")

@@ -1,6 +1,6 @@
 """Inviting people, setting a password, signing in and out, changing one's own account."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -51,10 +51,6 @@ class UnknownTimeZone(DomainError):
     pass
 
 
-class SuspendsThemselves(DomainError):
-    """Otherwise the last coordinator could lock everybody out."""
-
-
 def _check_password(password: str, email: str) -> None:
     if len(password) < passwords.MIN_LENGTH:
         raise WeakPassword(
@@ -75,9 +71,13 @@ def add_person(
     name: str,
     role: Role,
     password: str | None = None,
+    ends_on: date | None = None,
     by: UUID | None = None,
 ) -> Person:
-    """Enter a colleague: active with a password, otherwise invited until they set one."""
+    """Enter a colleague: active with a password, otherwise invited until they set one.
+
+    `ends_on` is the last day of a guest; who has none stays.
+    """
     address = email.strip().lower()
     if person_by_email(db, address):
         raise AddressTaken(_("Somebody with this address is here already."), field="email")
@@ -89,6 +89,7 @@ def add_person(
         name=name.strip(),
         role=role,
         status=Status.ACTIVE if password else Status.INVITED,
+        ends_on=ends_on,
         password_hash=passwords.hash_password(password) if password else None,
         created_at=utc_now(),
     )
@@ -247,37 +248,3 @@ def change_password(db: Session, *, person: Person, current: str, new: str) -> N
     person.epoch += 1
     db.add(person)
     record(db, action="people.password_changed", subject_id=person.id)
-
-
-def reset(db: Session, *, person: Person) -> str:
-    """Take away password and sessions; returns the token of a link to set a new password."""
-    person.password_hash = None
-    person.status = Status.INVITED
-    person.epoch += 1
-    db.add(person)
-    record(
-        db,
-        action="people.reset",
-        subject_id=person.id,
-        organisation_id=person.organisation_id,
-    )
-    return give_link(db, person, organisation_id=person.organisation_id)
-
-
-def suspend(db: Session, *, person: Person, by: Person) -> None:
-    """Close an account at once; nothing the person recorded changes."""
-    if person.id == by.id:
-        raise SuspendsThemselves(_("Nobody can suspend themselves; ask another coordinator."))
-    person.status = Status.SUSPENDED
-    person.epoch += 1
-    db.add(person)
-    record(db, action="people.suspended", subject_id=person.id)
-
-
-def change_role(db: Session, *, person: Person, role: Role) -> None:
-    """Give another role; sessions begun under the old one end."""
-    was = person.role
-    person.role = role
-    person.epoch += 1
-    db.add(person)
-    record(db, action="people.role_changed", subject_id=person.id, was=was.value, role=role.value)

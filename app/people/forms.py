@@ -1,5 +1,6 @@
 """What the sign-in, invitation and account forms post."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, StringConstraints
@@ -53,11 +54,22 @@ class PasswordForm(BaseModel):
     password: Secret
 
 
+def check_role(role: Role) -> Role:
+    """Partners belong to an organisation of their own, which this release does not know."""
+    if role is Role.PARTNER:
+        raise ValueError(_("Partner organisations cannot come in yet."))
+    return role
+
+
+StaffRole = Annotated[Role, AfterValidator(check_role)]
+
+
 class InviteForm(BaseModel):
     name: Name
     email: Address
-    role: Role = Role.OUTREACH
+    role: StaffRole = Role.OUTREACH
+    ends_on: date | None = None
 
 
 class RoleForm(BaseModel):
-    role: Role
+    role: StaffRole

@@ -50,6 +50,19 @@ def has_coordinator(db: Session) -> bool:
     return db.exec(wanted.limit(1)).first() is not None
 
 
+def other_coordinators(db: Session, than: UUID) -> int:
+    """How many active coordinators there are besides this person."""
+    counted = sa.select(sa.func.count()).select_from(Person)
+    found = db.scalar(
+        counted.where(
+            col(Person.role) == Role.COORDINATOR,
+            col(Person.status) == Status.ACTIVE,
+            col(Person.id) != than,
+        )
+    )
+    return found or 0
+
+
 def all_people(db: Session, organisation_id: UUID) -> Sequence[Person]:
     return db.exec(
         select(Person)

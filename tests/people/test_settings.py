@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from fastapi.testclient import TestClient
@@ -7,7 +8,7 @@ from sqlmodel import select
 from app.audit.models import AuditEvent
 from app.db import Database
 from app.people.models import Person, Role
-from tests.conftest import PASSWORD, client_for, reading_as
+from tests.conftest import PASSWORD, add_staff, client_for, reading_as
 from tests.page import checked
 
 
@@ -106,3 +107,40 @@ def test_changes_of_people_leave_a_trace_without_names(
 
     added = next(e for e in events if e.action == "people.added")
     assert added.details == {"role": "viewer"}
+
+
+def test_the_last_coordinator_stays_one(client: TestClient, coordinator: Person) -> None:
+    answer = client.post(f"/settings/people/{coordinator.id}/role", data={"role": "viewer"})
+
+    assert answer.status_code == 422
+    assert "last coordinator" in checked(answer.text).get_text()
+
+
+def test_a_suspended_colleague_can_be_let_in_again(
+    database: Database, client: TestClient, visitor: TestClient
+) -> None:
+    colleague = add_staff(database, Role.OUTREACH, "Staff B")
+    mine = {"email": "staff.b@example.org", "password": PASSWORD}
+    client.post(f"/settings/people/{colleague.id}/suspension")
+    refused = visitor.post("/sign-in", data=mine).status_code
+    client.post(f"/settings/people/{colleague.id}/readmission")
+
+    assert (refused, visitor.post("/sign-in", data=mine).status_code) == (422, 303)
+
+
+def test_a_guest_is_invited_until_a_day(database: Database, client: TestClient) -> None:
+    new = {"name": "G", "email": "g@example.org", "role": "viewer", "ends_on": "2026-12-10"}
+    client.post("/settings/people", data=new)
+    with database.reading() as db:
+        guest = db.exec(select(Person).where(Person.email == "g@example.org")).one()
+
+    assert guest.ends_on == date(2026, 12, 10)
+
+
+@pytest.mark.parametrize("path", ["/settings/people", "/settings/people/{id}/role"])
+def test_nobody_becomes_a_partner_yet(client: TestClient, coordinator: Person, path: str) -> None:
+    new = {"name": "P", "email": "p@example.org", "role": "partner"}
+    answer = client.post(path.format(id=coordinator.id), data=new)
+
+    assert answer.status_code == 422
+    assert "cannot come in yet" in checked(answer.text).get_text()

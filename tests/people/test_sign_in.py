@@ -8,8 +8,9 @@ from sqlmodel import select
 from app.db import Database
 from app.organisations.queries import own_organisation_id
 from app.people import passwords
-from app.people.actions import change_role, give_link, suspend
+from app.people.actions import give_link
 from app.people.models import Person, Role, SignInSession, Status
+from app.people.standing import change_role, suspend
 from tests.conftest import PASSWORD, add_staff, client_for, writing_as
 from tests.page import checked
 

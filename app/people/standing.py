@@ -1,0 +1,64 @@
+"""Who still belongs: suspending people, giving other roles, resetting a lost password."""
+
+from sqlmodel import Session
+
+from app.audit.actions import record
+from app.errors import DomainError
+from app.languages import gettext as _
+from app.people.actions import give_link
+from app.people.models import Person, Role, Status
+from app.people.queries import other_coordinators
+
+
+class SuspendsThemselves(DomainError):
+    """Otherwise the last coordinator could lock everybody out."""
+
+
+class NeedsACoordinator(DomainError):
+    """Somebody must be able to invite, suspend and give roles."""
+
+
+def reset(db: Session, *, person: Person) -> str:
+    """Take away password and sessions; returns the token of a link to set a new password."""
+    person.password_hash = None
+    person.status = Status.INVITED
+    person.epoch += 1
+    db.add(person)
+    record(
+        db,
+        action="people.reset",
+        subject_id=person.id,
+        organisation_id=person.organisation_id,
+    )
+    return give_link(db, person, organisation_id=person.organisation_id)
+
+
+def suspend(db: Session, *, person: Person, by: Person) -> None:
+    """Close an account at once; nothing the person recorded changes."""
+    if person.id == by.id:
+        raise SuspendsThemselves(_("Nobody can suspend themselves; ask another coordinator."))
+    person.status = Status.SUSPENDED
+    person.epoch += 1
+    db.add(person)
+    record(db, action="people.suspended", subject_id=person.id)
+
+
+def readmit(db: Session, *, person: Person) -> None:
+    """Open a suspended account again; who never set a password needs a new link."""
+    if person.status is Status.SUSPENDED:
+        person.status = Status.ACTIVE if person.password_hash else Status.INVITED
+        db.add(person)
+        record(db, action="people.readmitted", subject_id=person.id)
+
+
+def change_role(db: Session, *, person: Person, role: Role) -> None:
+    """Give another role; sessions begun under the old one end."""
+    was = person.role
+    if was is Role.COORDINATOR is not role and not other_coordinators(db, person.id):
+        raise NeedsACoordinator(
+            _("This is the last coordinator. Make somebody else one first."), field="role"
+        )
+    person.role = role
+    person.epoch += 1
+    db.add(person)
+    record(db, action="people.role_changed", subject_id=person.id, was=was.value, role=role.value)
