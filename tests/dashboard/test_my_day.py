@@ -234,6 +234,23 @@ def test_quiet_too_long_lists_who_may_still_move_and_was_not_met_lately(
     assert quiet("/?whose=team") == [("Chile", "Never"), *mine]
 
 
+def test_the_link_below_the_quiet_ones_leads_to_all_of_them(
+    client: TestClient, database: Database, coordinator: Person
+) -> None:
+    with writing_as(database, coordinator) as db:
+        for code in ("KEN", "NOR", "TTO", "SEN", "JOR", "MNG", "CHL", "FJI"):
+            stance(db, coordinator, code, Stance.UNDECIDED)
+            assign(db, by=coordinator, state_code=code, person_id=coordinator.id)
+        stance(db, coordinator, "BTN", Stance.UNDECIDED)
+
+    link = one(day(client), "section[aria-labelledby=quiet-h] footer a")
+
+    assert link.get_text() == "All 8 quiet delegations"
+    listed = checked(client.get(str(link["href"])).text)
+    assert "Bhutan" not in text(listed, "main table")
+    assert len(listed.select("main table a[href^='/delegations/']")) == 8
+
+
 def test_the_calendar_counts_the_tasks_of_each_day(
     client: TestClient, database: Database, coordinator: Person
 ) -> None:
