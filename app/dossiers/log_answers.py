@@ -45,6 +45,9 @@ def form_again(
     """The form with what is wrong; or, when it was only asked to show something, without."""
     if form.typed.get("show"):
         form.errors.clear()
+    if not form.typed.get("full"):  # a tap that named no delegation: go on with the whole form
+        blank = fresh_form(by)
+        form.typed, form.chosen = {**blank.typed, **form.typed}, {**form.chosen, **blank.chosen}
     place = "dialog" if form.typed.get("place") == "dialog" else "page"
     view = log_view(db, by=by, form=form, place=place, meeting=meeting)
     template = "meetings/_log_form.html" if is_fragment(request) else "meetings/new.html"

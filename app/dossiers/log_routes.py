@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from app.dossiers.log import log_outreach, retract_outreach
 from app.dossiers.log_answers import form_again, form_page, logged, retracted
 from app.dossiers.log_form import LogForm, LogPosted, outreach_of
-from app.dossiers.log_view import dates_of, fresh_form, people_view, restored
+from app.dossiers.log_view import completed_by, dates_of, fresh_form, people_view, restored
 from app.drafts.queries import draft_of
 from app.meetings.queries import meeting_by_id
 from app.people.deps import OutreachLogger
@@ -31,8 +31,8 @@ def show_form(
     draft: UUID | None = None,
 ) -> Response:
     if draft and (kept := draft_of(db, by.id, draft)):
-        if completes := "".join(kept.typed.get("completes", [])[-1:]):
-            return see_other(request, f"/meetings/{UUID(completes)}/details?draft={draft}")
+        if completes := completed_by(kept.typed):
+            return see_other(request, f"/meetings/{completes}/details?draft={draft}")
         return form_page(request, db, by=by, form=restored(kept.typed, draft))
     state = state_by_code(db, delegation) if delegation else None
     form = fresh_form(by, delegation=state.name if state else delegation[:100])

@@ -1,6 +1,7 @@
 """What the log form shows: the delegation's people and answers so far, and what was typed."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
@@ -195,6 +196,13 @@ def details_form(db: Session, by: Person, meeting: Meeting, name: str) -> Filled
         "colleagues": [str(each.id) for each in present.colleagues],
     }
     return form
+
+
+def completed_by(typed: Typed) -> UUID | None:
+    """The noted meeting whose details a draft holds, if it is one of those."""
+    with suppress(ValueError):
+        return UUID("".join(typed.get("completes", ())[-1:]))
+    return None
 
 
 def restored(typed: Typed, key: UUID) -> Filled[LogForm]:

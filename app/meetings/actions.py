@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -60,15 +61,7 @@ def log_meeting(
     db.add(meeting)
     db.flush()
     _note_present(db, meeting, contacts, colleagues)
-    record(
-        db,
-        action="meeting.logged",
-        subject_id=meeting.id,
-        state_code=state.code,
-        label=meeting.label,
-        channel=channel.value,
-        held_at=held_at.isoformat(),
-    )
+    _note(db, "meeting.logged", meeting, channel=channel.value, held_at=held_at.isoformat())
     return meeting
 
 
@@ -101,14 +94,7 @@ def correct_meeting(
     for table in (Attendance, StaffAttendance):
         db.execute(sa.delete(table).where(col(table.meeting_id) == meeting.id))
     _note_present(db, meeting, contacts, colleagues)
-    record(
-        db,
-        action="meeting.corrected",
-        subject_id=meeting.id,
-        state_code=meeting.state_code,
-        label=meeting.label,
-        version=version + 1,
-    )
+    _note(db, "meeting.corrected", meeting, version=version + 1)
     return meeting
 
 
@@ -120,12 +106,17 @@ def withdraw_meeting(db: Session, *, by: Person, meeting: Meeting, reason: str) 
     meeting.withdrawn_at = utc_now()
     meeting.withdrawn_by_id = by.id
     meeting.withdrawal_reason = why
+    _note(db, "meeting.withdrawn", meeting)
+
+
+def _note(db: Session, action: str, meeting: Meeting, **details: Any) -> None:
     record(
         db,
-        action="meeting.withdrawn",
+        action=action,
         subject_id=meeting.id,
         state_code=meeting.state_code,
         label=meeting.label,
+        **details,
     )
 
 

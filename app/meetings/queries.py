@@ -3,11 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.contacts.models import Contact
@@ -136,22 +135,27 @@ def noted_since(db: Session, person_id: UUID, state_code: str, since: datetime) 
 
 
 def last_touch(db: Session) -> dict[str, LastTouch]:
-    """When and how each delegation was last met: one seek per State, however many meetings."""
-    seek = aliased(Meeting)
-    newest = (
-        sa.select(col(seek.id))
-        .where(col(seek.state_code) == col(MemberState.code), col(seek.withdrawn_at).is_(None))
-        .order_by(col(seek.held_at).desc(), col(seek.id).desc())
+    """When and how each delegation was last met: one seek per State, however many meetings.
+
+    Each column seeks for itself: joined by its id, the newest meeting makes PostgreSQL read all.
+    """
+    held_at, channel = (_of_newest(Meeting.held_at), _of_newest(Meeting.channel))
+    rows = db.execute(sa.select(col(MemberState.code), held_at, channel))
+    return {code: LastTouch(at, how) for code, at, how in rows if at}
+
+
+def _of_newest(column: Any) -> sa.ScalarSelect[Any]:
+    """This column of the newest standing meeting of the State in the enclosing query."""
+    return (
+        sa.select(column)
+        .where(
+            col(Meeting.state_code) == col(MemberState.code), col(Meeting.withdrawn_at).is_(None)
+        )
+        .order_by(col(Meeting.held_at).desc(), col(Meeting.id).desc())
         .limit(1)
         .correlate(MemberState)
         .scalar_subquery()
     )
-    rows = db.execute(
-        sa.select(col(MemberState.code), col(Meeting.held_at), col(Meeting.channel))
-        .select_from(MemberState)
-        .join(Meeting, col(Meeting.id) == newest)
-    )
-    return {code: LastTouch(held_at, channel) for code, held_at, channel in rows}
 
 
 def last_met(db: Session, contact_ids: Collection[UUID]) -> dict[UUID, datetime]:

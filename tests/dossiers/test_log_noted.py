@@ -100,3 +100,21 @@ def test_an_empty_line_is_no_meeting(
     assert answer.status_code == 422
     assert "Fill this in" in checked(answer.text).text
     assert meetings_in(database, coordinator) == []
+
+
+def test_a_tap_without_a_delegation_goes_on_with_the_whole_form(
+    client: TestClient, database: Database, coordinator: Person
+) -> None:
+    page = checked(client.post("/meetings", data={"delegation": ""}).text)
+
+    assert "Choose a delegation" in error_beside(page, "delegation")
+    assert page.select_one("[name=key]:not([value=''])")
+    assert page.select("[name=colleagues][checked]")
+    assert meetings_in(database, coordinator) == []
+
+
+def test_a_draft_that_names_no_meeting_opens_the_plain_form(client: TestClient) -> None:
+    key = uuid4()
+    client.post(f"/drafts/meeting/{key}", data={"summary": "x", "completes": "nonsense"})
+
+    assert client.get(f"/meetings/new?draft={key}").status_code == 200
