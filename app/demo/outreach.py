@@ -114,7 +114,7 @@ def _heard(desk: Desk, written: Written, step: Step, quote: str, book: AddressBo
     grade = default_grade(meeting.channel, ours=len(ours))
     return Evidence(
         grade=grade,
-        confidence=Confidence.LOW if desk.chance(12) else None,
+        confidence=Confidence.LOW if desk.chance(12) and not step.told else None,
         quote=quote,
         meeting_id=meeting.id,
     )
