@@ -19,10 +19,11 @@ from app.dashboard.as_of import rows_as_of
 from app.dashboard.cache import Kept
 from app.dashboard.changes import Change, changes_this_week
 from app.dashboard.queries import Days, Row, delegation_rows
-from app.dashboard.trend import Trend, trend
+from app.dashboard.trend import Trend, forget_trends, trend
 from app.db import change_count
 from app.people.models import Person
 from app.settings import Settings
+from app.stances.queries import stance_tally
 from app.states.queries import ConventionRow, convention, holidays
 from app.states.tally import signatures_since_opening
 
@@ -88,15 +89,17 @@ def forget_facts() -> None:
     """For measurements: what follows is read anew."""
     _facts.clear()
     _surroundings.clear()
+    forget_trends()
 
 
 def _read_surroundings(db: Session, facts: Facts, today: date) -> Surroundings:
     treaty = convention(db)
+    current = stance_tally(row.stance for row in facts.rows)
     return Surroundings(
         today=today,
         convention=treaty,
         holidays=frozenset(holidays(db)),
         signatures=signatures_since_opening(db),
-        trend=trend(db, opened_on=treaty.opened_on, today=today),
+        trend=trend(db, opened_on=treaty.opened_on, today=today, current=current),
         changes=changes_this_week(db, facts.rows, facts.asks, utc_now(), CHANGES_SHOWN),
     )

@@ -156,6 +156,20 @@ def stance_steps(db: Session, instants: Sequence[datetime]) -> list[Mapping[Stan
     return list(counted)
 
 
+def stance_version(db: Session) -> tuple[object, ...]:
+    """Another value whenever a stance was recorded or withdrawn; never a read of the history."""
+    newest_id, withdrawals = (
+        sa.select(col(StanceRecord.id))
+        .order_by(col(StanceRecord.recorded_at).desc(), col(StanceRecord.id).desc())
+        .limit(1),
+        sa.select(sa.func.count(col(StanceRecord.id))).where(
+            col(StanceRecord.withdrawn_at).is_not(None)
+        ),
+    )
+    row = db.execute(sa.select(newest_id.scalar_subquery(), withdrawals.scalar_subquery()))
+    return tuple(row.one())
+
+
 def stance_changes(db: Session, since: datetime, limit: int) -> list[StanceChange]:
     """Changes that happened since then, newest first; to confirm what was so is none."""
     before = (

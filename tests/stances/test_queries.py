@@ -20,6 +20,7 @@ from app.stances.queries import (
     stance_changes,
     stance_history,
     stance_steps,
+    stance_version,
     stances_now,
 )
 from tests.assessed import FIRST, a_stance, newest, on
@@ -158,6 +159,23 @@ def test_steps_count_every_state_at_every_instant(any_database: Database) -> Non
         {None: 194, Stance.LEANING_TO_JOIN: 2},
     ]
     assert none == []
+
+
+def test_the_version_follows_every_record_and_withdrawal(any_database: Database) -> None:
+    person = add_staff(any_database)
+    seen = []
+    with writing_as(any_database, person) as db:
+        seen.append(stance_version(db))
+        first = a_stance(db, observed_at=on(1))
+        seen.append(stance_version(db))
+        a_stance(db, observed_at=on(2))
+        seen.append(stance_version(db))
+        first.withdrawn_at = on(3)
+        db.flush()
+        seen.append(stance_version(db))
+        assert stance_version(db) == seen[-1]
+
+    assert len(set(seen)) == len(seen)
 
 
 def test_another_organisation_has_its_own_record(database: Database, coordinator: Person) -> None:
