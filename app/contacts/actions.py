@@ -3,7 +3,7 @@
 Moving from post to post is in `app.contacts.postings`, addresses in `app.contacts.mailboxes`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -73,24 +73,14 @@ def add_contact(
     if knowing is not None and {n.id for n in namesakes(db, name, code)} - set(knowing):
         message = _("This delegation has a person of that name. Save again to add another one.")
         raise NamesakeExists(message, field="full_name")
-    contact = Contact(
-        full_name=name,
-        family_name=family_name.strip(),
-        languages=languages.strip(),
-        salutation=salutation.strip(),
-        created_at=utc_now(),
-        label=label,
-    )
+    texts = {"languages": languages, "salutation": salutation, "family_name": family_name}
+    contact = Contact(full_name=name, created_at=utc_now(), label=label, **_stripped(texts))
     db.add(contact)
     db.flush()
-    posting = open_posting(
-        *(db, contact, began),
-        state_code=code,
-        function=function,
-        title=title.strip(),
-        place=place,
-        mission_id=mission_id,
-    )
+    seat = {"function": function, "title": title.strip(), "place": place, "mission_id": mission_id}
+    posting = posting_of(contact, began, state_code=code, **seat)
+    db.add(posting)
+    db.flush()
     note(db, action="contact.added", by=by, contact=contact, posting=posting)
     return contact
 
@@ -110,15 +100,14 @@ def change_contact(
     about: str = "",
 ) -> Contact:
     """Save what is known of a person, unless a colleague did so since `version`."""
-    wanted = {
-        "full_name": checked_name(full_name),
-        "family_name": family_name.strip(),
-        "salutation": salutation.strip(),
-        "gender": gender,
-        "languages": languages.strip(),
-        "telephone": telephone.strip(),
-        "note": about.strip(),
+    texts = {
+        "family_name": family_name,
+        "salutation": salutation,
+        "languages": languages,
+        "telephone": telephone,
+        "note": about,
     }
+    wanted = {"full_name": checked_name(full_name), "gender": gender, **_stripped(texts)}
     changed = [name for name, value in wanted.items() if getattr(contact, name) != value]
     _take_version(db, contact, version)
     for name in changed:
@@ -171,14 +160,16 @@ def begun_on(on: KnownDate | date | None) -> KnownDate | None:
     return day
 
 
-def open_posting(db: Session, contact: Contact, began: KnownDate | None, **given: Any) -> Posting:
-    """The row alone, as sensitive as its person; the caller notes what happened."""
+def posting_of(contact: Contact, began: KnownDate | None, **given: Any) -> Posting:
+    """A posting as sensitive as its person; whoever stores it notes what happened."""
     posting = Posting(contact_id=contact.id, label=contact.label, **given)
     if began:
         posting.began_on, posting.began_exactness = began
-    db.add(posting)
-    db.flush()
     return posting
+
+
+def _stripped(texts: Mapping[str, str]) -> dict[str, Any]:
+    return {name: text.strip() for name, text in texts.items()}
 
 
 def note(

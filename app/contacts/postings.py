@@ -13,7 +13,7 @@ from app.contacts.actions import (
     begun_on,
     checked_state,
     note,
-    open_posting,
+    posting_of,
 )
 from app.contacts.models import Contact, Function, Place, Posting
 from app.contacts.queries import contact_by_id, namesakes
@@ -49,8 +49,9 @@ def begin_posting(
     began_on: KnownDate | date | None = None,
 ) -> Posting:
     """A further post of a person; the earlier ones go on until they are ended."""
-    posting = open_posting(
-        *(db, contact, begun_on(began_on)),
+    posting = posting_of(
+        contact,
+        begun_on(began_on),
         state_code=checked_state(db, state_code),
         function=function,
         title=title.strip(),
@@ -58,6 +59,8 @@ def begin_posting(
         place=place,
         mission_id=mission_id,
     )
+    db.add(posting)
+    db.flush()
     note(db, action="contact.posting_begun", by=by, contact=contact, posting=posting)
     return posting
 

@@ -2,6 +2,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from fastapi.testclient import TestClient
 from sqlmodel import Session
 
 from app.contacts.actions import add_contact
@@ -9,8 +11,29 @@ from app.contacts.models import Contact
 from app.db import Database
 from app.people.models import Person
 from tests.conftest import add_staff, writing_as
+from tests.page import checked
 
 AddPerson = Callable[..., Contact]
+PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+def path_of(answer: object) -> str:
+    """Where an answer leads."""
+    location: str = answer.headers["location"]  # type: ignore[attr-defined]
+    return location
+
+
+def says(page: BeautifulSoup, selector: str) -> str:
+    """What stands there, as it is read."""
+    found = page.select_one(selector)
+    assert found, selector
+    return " ".join(found.get_text(" ").split())
+
+
+def posting_id(client: TestClient, contact: Contact) -> str:
+    """The current posting, as the person's page names it."""
+    page = checked(client.get(f"/contacts/{contact.id}").text)
+    return str(page.select_one("#postings a[href$=end]")["href"]).split("/")[2]  # type: ignore[index]
 
 
 @pytest.fixture

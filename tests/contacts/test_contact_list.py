@@ -18,10 +18,8 @@ from app.meetings.actions import log_meeting
 from app.meetings.models import Channel
 from app.people.models import Person, Role
 from tests.conftest import writing_as
-from tests.contacts.conftest import AddPerson
+from tests.contacts.conftest import PARTIAL, AddPerson
 from tests.page import checked
-
-PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
 def _address(db: Session, staff: Person, contact: Contact) -> None:

@@ -2,14 +2,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
-from sqlmodel import select
 
 from app.clock import utc_now
 from app.contacts.actions import change_contact
-from app.contacts.models import Contact, Exactness, Function, Mailbox, PermanentMission
-from app.contacts.queries import contact_by_id, mailboxes_of, people_of, postings_of
+from app.contacts.models import Contact, Exactness
+from app.contacts.queries import contact_by_id, people_of, postings_of
 from app.contacts.rules import KnownDate
 from app.db import Database
 from app.dossiers.contact_page import MEETINGS
@@ -19,34 +17,22 @@ from app.organisations.models import Organisation, OrganisationKind
 from app.people.actions import add_person
 from app.people.models import Person, Role
 from tests.conftest import client_for, reading_as, writing_as
-from tests.contacts.conftest import AddPerson
+from tests.contacts.conftest import PARTIAL, AddPerson, path_of, posting_id, says
 from tests.page import checked
 
-PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
 NEW = {"full_name": "Áine Known", "state": "ken", "function": "legal_adviser", "on": "Mar 2026"}
-
-
-def _path(answer: object) -> str:
-    location: str = answer.headers["location"]  # type: ignore[attr-defined]
-    return location
-
-
-def _says(page: BeautifulSoup, selector: str) -> str:
-    found = page.select_one(selector)
-    assert found, selector
-    return " ".join(found.get_text(" ").split())
 
 
 def test_a_person_is_entered_and_shown_with_what_is_known(client: TestClient) -> None:
     typed = NEW | {"languages": "English, Swahili", "salutation": "Dear Counsellor"}
     answer = client.post("/contacts", data=typed)
-    page = checked(client.get(_path(answer)).text)
+    page = checked(client.get(path_of(answer)).text)
 
     assert answer.status_code == 303
-    assert _says(page, "h1") == "Áine Known"
-    assert "Legal adviser, Kenya , New York, since Mar 2026" in _says(page, "dl")
-    assert "Address as Dear Counsellor" in _says(page, "dl")
-    assert "Gender" not in _says(page, "dl")
+    assert says(page, "h1") == "Áine Known"
+    assert "Legal adviser, Kenya , New York, since Mar 2026" in says(page, "dl")
+    assert "Address as Dear Counsellor" in says(page, "dl")
+    assert "Gender" not in says(page, "dl")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +79,7 @@ def test_a_namesake_is_shown_and_a_second_yes_is_asked_for(
 
 def test_a_form_opens_as_a_page_and_as_a_sheet(client: TestClient, enter: AddPerson) -> None:
     contact = enter("Somebody")
-    posting = _posting_id(client, contact)
+    posting = posting_id(client, contact)
     paths = [
         "/contacts/new?state=ken",
         *(f"/contacts/{contact.id}/{part}" for part in ("details", "postings", "mailboxes")),
@@ -108,11 +94,6 @@ def test_a_form_opens_as_a_page_and_as_a_sheet(client: TestClient, enter: AddPer
         assert "<html" not in sheet
 
 
-def _posting_id(client: TestClient, contact: Contact) -> str:
-    page = checked(client.get(f"/contacts/{contact.id}").text)
-    return str(page.select_one("#postings a[href$=end]")["href"]).split("/")[2]  # type: ignore[index]
-
-
 def test_details_are_changed_over_a_form_that_knows_them(
     client: TestClient, enter: AddPerson
 ) -> None:
@@ -123,7 +104,7 @@ def test_details_are_changed_over_a_form_that_knows_them(
     answer = client.post(f"/contacts/{contact.id}/details", data=typed)
 
     assert answer.status_code == 303
-    facts = _says(checked(client.get(f"/contacts/{contact.id}").text), "main")
+    facts = says(checked(client.get(f"/contacts/{contact.id}").text), "main")
     assert ("Gender Female" in facts, "One Two" in facts, "French" in facts) == (True, True, False)
 
 
@@ -141,97 +122,13 @@ def test_of_two_who_edit_the_second_gets_both_texts(
     page = checked(answer.text)
 
     assert answer.status_code == 409
-    assert _says(page, ".conflict tbody") == "Note Theirs Mine"
-    assert _says(page, "#d-about") == "Mine"
+    assert says(page, ".conflict tbody") == "Note Theirs Mine"
+    assert says(page, "#d-about") == "Mine"
     version = page.select_one("input[name=version]")["value"]  # type: ignore[index]
     again = client.post(f"/contacts/{contact.id}/details", data=typed | {"version": version})
     assert again.status_code == 303
     with reading_as(database, coordinator) as db:
         assert contact_by_id(db, contact.id).note == "Mine"
-
-
-def test_a_posting_is_begun_and_ended_over_forms(client: TestClient, enter: AddPerson) -> None:
-    contact = enter("Somebody", began_on=date(2026, 3, 1))
-    path = f"/postings/{_posting_id(client, contact)}/end"
-    early = client.post(path, data={"on": "2025"})
-    ended = client.post(path, data={"on": "Oct 2026"})
-    begun = client.post(
-        f"/contacts/{contact.id}/postings", data={"state": "uga", "place": "geneva", "on": ""}
-    )
-    page = checked(client.get(f"/contacts/{contact.id}").text)
-
-    assert checked(early.text).select_one("#e-on-error")
-    assert (early.status_code, ended.status_code, begun.status_code) == (422, 303, 303)
-    assert _says(page, "#postings").index("Uganda") < _says(page, "#postings").index("Kenya")
-    assert "1 Mar 2026 to Oct 2026" in _says(page, "#postings")
-
-
-def test_the_successor_is_two_clicks_and_the_name(
-    database: Database, coordinator: Person, client: TestClient, enter: AddPerson
-) -> None:
-    gone = enter("Who left", function=Function.PERMANENT_REPRESENTATIVE)
-    path = f"/postings/{_posting_id(client, gone)}/succession"
-    empty = client.post(path, data={})
-    done = client.post(path, data={"full_name": "Who came"})
-
-    assert checked(empty.text).select_one("#s-full_name-error")
-    assert _says(checked(client.get(_path(done)).text), "h1") == "Who came"
-    with reading_as(database, coordinator) as db:
-        assert [p.full_name for p in people_of(db, "KEN")] == ["Who came"]
-
-
-def test_an_address_is_added_once_and_removed(
-    database: Database, coordinator: Person, client: TestClient, enter: AddPerson
-) -> None:
-    contact, path = enter("Somebody"), "/contacts/{}/mailboxes"
-    typed = {"address": "PR@mission.example", "kind": "office"}
-    first = client.post(path.format(contact.id), data=typed)
-    second = client.post(path.format(enter("Another").id), data=typed)
-    wrong = client.post(path.format(contact.id), data=typed | {"address": "pr"}, headers=PARTIAL)
-
-    assert (first.status_code, second.status_code, wrong.status_code) == (303, 422, 422)
-    for refused in (second, wrong):
-        assert checked(refused.text).select_one("#m-address-error")
-    with reading_as(database, coordinator) as db:
-        [mailbox] = mailboxes_of(db, contact.id)
-    gone = client.post(f"/mailboxes/{mailbox.id}/removal")
-    assert _path(gone) == f"/contacts/{contact.id}"
-    with reading_as(database, coordinator) as db:
-        assert db.exec(select(Mailbox)).all() == []
-
-
-def test_do_not_contact_is_loud_until_it_is_lifted(client: TestClient, enter: AddPerson) -> None:
-    contact = enter("Somebody")
-    path = f"/contacts/{contact.id}/do-not-contact"
-    empty, set_ = client.post(path, data={}), client.post(path, data={"reason": "Asked us"})
-    loud = checked(client.get(f"/contacts/{contact.id}").text)
-    lifted = client.post(f"{path}/end")
-    calm = checked(client.get(f"/contacts/{contact.id}").text)
-
-    assert (empty.status_code, set_.status_code, lifted.status_code) == (422, 303, 303)
-    assert checked(empty.text).select_one("#r-reason-error")
-    assert "Asked us" in _says(loud, "main .note.bad")
-    assert not calm.select("main .note.bad")
-
-
-def test_an_office_is_entered_shown_and_changed(
-    database: Database, coordinator: Person, client: TestClient, enter: AddPerson
-) -> None:
-    contact = enter("Somebody")
-    typed = {"state": "ken", "name": "The mission", "place": "vienna", "language": "fr"}
-    page_path = _path(client.post("/missions", data=typed))
-    assert client.post("/missions", data=typed).status_code == 422
-    client.post(f"{page_path}/mailboxes", data={"address": "m@mission.example", "kind": "mission"})
-    client.post(f"{page_path}/details", data=typed | {"telephone": "+43 1"})
-
-    page = checked(client.get(page_path).text)
-    assert "French" in _says(page, "main")
-    assert "+43 1" in _says(page, "main")
-    assert "m@mission.example" in page.select_one("main .list").get_text()  # type: ignore[union-attr]
-    assert "The mission" in _says(checked(client.get(f"/contacts/{contact.id}").text), "#missions")
-    with reading_as(database, coordinator) as db:
-        mission = db.exec(select(PermanentMission)).one()
-        assert mission.state_code == "KEN"
 
 
 def test_the_page_lists_meetings_they_attended_a_page_at_a_time(
@@ -317,7 +214,7 @@ def test_people_of_another_organisation_do_not_exist(
     theirs = client_for(database, stranger)
 
     assert "Ours only" not in theirs.get("/contacts").text
-    assert "0 people" in _says(checked(theirs.get("/contacts").text), "main")
+    assert "0 people" in says(checked(theirs.get("/contacts").text), "main")
     assert theirs.get(f"/contacts/{ours.id}").status_code == 404
     assert theirs.get(f"/contacts/{ours.id}", headers=PARTIAL).status_code == 404
     assert theirs.get(f"/contacts?person={ours.id}").text.count("Ours only") == 0

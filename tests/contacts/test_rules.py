@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.contacts.models import Exactness
@@ -37,6 +37,7 @@ def test_what_is_no_date_is_refused_in_words(text: str) -> None:
         read_known_date(text)
 
 
+@settings(deadline=None)  # other tests run beside this one
 @given(st.dates(date(1950, 1, 1), date(2090, 12, 31)), st.sampled_from(Exactness))
 def test_what_is_shown_can_be_typed_again(on: date, exactness: Exactness) -> None:
     shown = str(KnownDate(on, exactness))
