@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from app.clock import today_in_new_york, utc_now
+from app.clock import today_in_new_york
 from app.dashboard.my_day_calendar import Week, calendar
 from app.dashboard.my_day_queries import (
     NamedState,
@@ -38,8 +38,7 @@ from app.tasks.queries import (
 )
 
 SPOKEN: Final = 6
-MET_WITHIN: Final = timedelta(days=60)
-LISTED: Final = 50
+LISTED: Final = 30
 QUIET_SHOWN: Final = 6
 TO_BE_WON: Final = frozenset({Stance.SAFEGUARDS_FIRST, Stance.UNDECIDED, Stance.LEANING_TO_JOIN})
 """Stances that may still move: silence costs most here."""
@@ -112,7 +111,7 @@ def my_day(db: Session, person: Person, *, is_team: bool) -> MyDay:
 
 def _spoken(db: Session, person: Person, followed: Sequence[str]) -> list[Spoken]:
     """Whom this person met lately, then whom they follow: one tap logs the next talk."""
-    met = met_lately(db, person.id, utc_now() - MET_WITHIN)
+    met = met_lately(db, person.id)
     codes = list(dict.fromkeys([*met, *followed]))[:SPOKEN]
     named = named_states(db, codes)
     return [Spoken(named[code], new_id()) for code in codes]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,8 +10,11 @@ from sqlmodel import Session, col
 
 from app.meetings.models import Meeting, StaffAttendance
 from app.states.models import MemberState
-from app.tasks.models import Promise, PromiseOutcome, Task
-from app.tasks.queries import PromiseRow, TaskRow, by_due_date, promise_rows, task_rows
+from app.tasks.models import Promise, Task
+from app.tasks.queries import PromiseRow, TaskRow, promise_rows, task_rows
+
+LOOKED_THROUGH: Final = 300
+"""Meetings of the whole team: a few weeks of them, and the same work however many there are."""
 
 
 class NamedState(NamedTuple):
@@ -25,22 +28,26 @@ class NamedState(NamedTuple):
         return self.code.lower()
 
 
-def met_lately(db: Session, person_id: UUID, since: datetime) -> list[str]:
-    """Codes of the delegations this person met since then, the latest first."""
-    was_there = sa.exists().where(
-        col(StaffAttendance.meeting_id) == col(Meeting.id),
-        col(StaffAttendance.person_id) == person_id,
-    )
-    latest = sa.func.max(col(Meeting.held_at))
-    rows = db.execute(
-        sa.select(col(Meeting.state_code), latest)
-        .where(
-            col(Meeting.held_at) >= since,
-            col(Meeting.withdrawn_at).is_(None),
-            sa.or_(col(Meeting.owner_id) == person_id, was_there),
+def met_lately(db: Session, person_id: UUID) -> list[str]:
+    """Codes of the delegations this person met in the team’s last meetings, the latest first."""
+    last = (
+        sa.select(
+            col(Meeting.id), col(Meeting.state_code), col(Meeting.held_at), col(Meeting.owner_id)
         )
-        .group_by(col(Meeting.state_code))
-        .order_by(latest.desc(), col(Meeting.state_code))
+        .where(col(Meeting.withdrawn_at).is_(None))
+        .order_by(col(Meeting.held_at).desc(), col(Meeting.id).desc())
+        .limit(LOOKED_THROUGH)
+        .subquery()
+    )
+    was_there = sa.exists().where(
+        col(StaffAttendance.meeting_id) == last.c.id, col(StaffAttendance.person_id) == person_id
+    )
+    latest = sa.func.max(last.c.held_at)
+    rows = db.execute(
+        sa.select(last.c.state_code, latest)
+        .where(sa.or_(last.c.owner_id == person_id, was_there))
+        .group_by(last.c.state_code)
+        .order_by(latest.desc(), last.c.state_code)
     )
     return [code for code, _ in rows]
 
@@ -57,7 +64,7 @@ def named_states(db: Session, codes: Collection[str]) -> dict[str, NamedState]:
 
 
 def done_since(
-    db: Session, since: datetime, person_id: UUID | None, limit: int = 50
+    db: Session, since: datetime, person_id: UUID | None, limit: int = 30
 ) -> list[TaskRow]:
     """What was ticked off since then: it stays in sight, so that it can be undone."""
     query = task_rows().where(col(Task.done_at) >= since, col(Task.withdrawn_at).is_(None))
@@ -73,11 +80,11 @@ def promises_due(
     *,
     person_id: UUID | None = None,
     codes: Collection[str] = (),
-    limit: int = 30,
+    limit: int = 15,
 ) -> list[PromiseRow]:
     """Open promises due by then: made to this person, or by delegations they follow; or all."""
     query = promise_rows().where(
-        col(Promise.outcome) == PromiseOutcome.OPEN,
+        col(Promise.settled_at).is_(None),
         col(Promise.withdrawn_at).is_(None),
         col(Promise.due_on) <= until,
     )
@@ -85,5 +92,5 @@ def promises_due(
         query = query.where(
             sa.or_(col(Promise.owner_id) == person_id, col(Promise.state_code).in_(codes))
         )
-    rows = db.execute(query.order_by(*by_due_date(Promise)).limit(limit))
+    rows = db.execute(query.order_by(col(Promise.due_on), col(Promise.id)).limit(limit))
     return [PromiseRow._make(row) for row in rows]

@@ -15,6 +15,7 @@ from app.languages import gettext as _
 _OPEN_TASK = sa.text("done_at IS NULL AND withdrawn_at IS NULL")
 _DONE_TASK = sa.text("done_at IS NOT NULL AND withdrawn_at IS NULL")
 _PROMISED_THEN = sa.text("meeting_id IS NOT NULL")
+_OPEN_PROMISE = sa.text("settled_at IS NULL AND withdrawn_at IS NULL")
 _PROMISED_ALONE = sa.text("meeting_id IS NULL AND withdrawn_at IS NULL")
 
 
@@ -98,6 +99,13 @@ class Promise(Labelled, Table, table=True):
             "meeting_id",
             sqlite_where=_PROMISED_THEN,
             postgresql_where=_PROMISED_THEN,
+        ),
+        sa.Index(
+            "ix_promise_open_due_on",
+            "due_on",
+            "id",
+            sqlite_where=_OPEN_PROMISE,
+            postgresql_where=_OPEN_PROMISE,
         ),
         sa.Index(
             "ix_promise_alone",

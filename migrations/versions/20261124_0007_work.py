@@ -110,6 +110,13 @@ def _promise() -> None:
         sqlite_where=sa.text("meeting_id IS NOT NULL"),
         postgresql_where=sa.text("meeting_id IS NOT NULL"),
     )
+    op.create_index(
+        "ix_promise_open_due_on",
+        "promise",
+        ["due_on", "id"],
+        sqlite_where=sa.text("settled_at IS NULL AND withdrawn_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL AND withdrawn_at IS NULL"),
+    )
     op.create_index("ix_promise_state_code_due_on", "promise", ["state_code", "due_on"])
 
 
