@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from app.errors import DomainError
 from app.languages import gettext as _
+from app.states.models import MemberState
 from app.states.names import Suggestion
 from app.states.queries import state_index
 
@@ -22,9 +24,16 @@ class UnclearDelegation(DomainError):
 
 def candidates(db: Session, text: str) -> tuple[str | None, Sequence[Suggestion]]:
     """The code of the one delegation called so, or those that fit what was typed."""
+    if code := _named_in_full(db, text):
+        return code, ()
     index = state_index(db)
     code = index.find(text)
     return (code, ()) if code else (None, index.suggest(text, CANDIDATES))
+
+
+def _named_in_full(db: Session, text: str) -> str | None:
+    """By its English name, as the form itself writes it: one seek instead of every name."""
+    return db.scalar(sa.select(col(MemberState.code)).where(col(MemberState.name) == text))
 
 
 def delegation_meant(db: Session, text: str, choice: str = "") -> str:
