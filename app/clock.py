@@ -1,4 +1,4 @@
-"""The only places that read the clock; deadlines are judged in New York, where signatures are given."""
+"""The only places that read the clock; deadlines are judged in New York, where States sign."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo

@@ -40,7 +40,7 @@ def blank_quick_form() -> Filled[QuickForm]:
     return Filled(typed={"key": str(new_id()), "channel": Channel.MEETING.value})
 
 
-@router.post("/delegations/{code}/meetings", name="delegations:log")  # noqa: FAST003  # Delegation
+@router.post("/delegations/{code}/meetings", name="delegations:log")  # Delegation
 def post_quick_log(
     request: Request, db: Db, by: OutreachLogger, state: Delegation, form: QuickPosted
 ) -> Response:

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,7 +23,7 @@ def _other_organisation(database: Database) -> UUID:
     return partner.id
 
 
-def _write_contact(db: Session, name: str, **given: object) -> Contact:
+def _write_contact(db: Session, name: str, **given: Any) -> Contact:
     contact = Contact(full_name=name, created_at=NOW, **given)
     db.add(contact)
     db.flush()
@@ -48,7 +49,7 @@ def test_a_session_without_a_viewer_cannot_read_what_staff_entered(database: Dat
 
 
 def test_a_closed_table_hidden_in_a_subquery_is_refused_too(database: Database) -> None:
-    hidden = select(Person.id).where(col(Person.id).in_(sa.select(Contact.owner_id)))
+    hidden = select(Person.id).where(col(Person.id).in_(sa.select(col(Contact.owner_id))))
     with database.reading() as db, pytest.raises(NoViewer):
         db.exec(hidden).all()
 

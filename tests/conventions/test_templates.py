@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Comment, NavigableString
+from bs4 import BeautifulSoup, Comment
+from bs4.element import NavigableString
 from jinja2 import nodes
 
 from app.settings import ROOT
@@ -41,7 +42,7 @@ def test_every_sentence_is_marked_for_translation(path: Path) -> None:
         and _words(text)
     ]
     bare += [
-        value
+        str(value)
         for tag in page.find_all(True)
         for name, value in tag.attrs.items()
         if name in SHOWN and _words(str(value))

@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 from app.clock import utc_now
 from app.dashboard.cache import forget_pages
 from app.db import Database
-from app.people.standing import change_role, suspend
 from app.people.models import Person, Role, SignInSession
+from app.people.standing import change_role, suspend
 from tests.conftest import add_staff, client_for, writing_as
 from tests.outreach import a_meeting
 from tests.page import checked
