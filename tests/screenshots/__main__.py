@@ -1,10 +1,11 @@
 """`python -m tests.screenshots [--only NAME] [--into FOLDER]`: every page of a fresh demo.
 
 It starts a demo of its own, comes in by the one-time link as the first coordinator and writes
-<page>-desktop-light.png, -desktop-dark.png and -phone-light.png. It fails when a page answers with an error, when a script
-fails or when the Content-Security-Policy refused something. Look at the pictures before you
-commit them. They are set in Inter and Noto Serif where these are installed (Debian: fonts-inter,
-fonts-noto-core), else in what the machine has.
+<page>-desktop-light.png, <page>-desktop-dark.png and <page>-phone-light.png. It fails when a page
+answers with an error, when a script fails or when the Content-Security-Policy refused something.
+
+Look at the pictures before you commit them. They are set in Inter and Noto Serif where these are
+installed (Debian: fonts-inter, fonts-noto-core), else in what the machine has.
 """
 
 import argparse

@@ -22,7 +22,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
-    "--lang=en-GB",
 )
 FONTS = Path(__file__).parent / "fonts.conf"
 TALLEST = 1900
@@ -127,6 +126,7 @@ def _fit(page: Page, shot: Shot, look: Look) -> None:
         tall = page.evaluate("document.documentElement.scrollHeight")
         height = min(max(tall, look.height), TALLEST)
         page.set_viewport_size({"width": look.width, "height": height})
+    page.mouse.move(0, 0)
     page.wait_for_load_state("networkidle")
 
 
