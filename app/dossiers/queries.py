@@ -20,8 +20,8 @@ from app.tasks.models import Assignment
 CITABLE = 12
 """Meetings offered as evidence: the newest."""
 
-WITHDRAWN = 20
-"""Of each kind, the newest that were taken back."""
+WITHDRAWN = 10
+"""Of each kind, the newest that were taken back; the history page has them all."""
 
 
 class WithdrawnRow(NamedTuple):
