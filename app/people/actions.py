@@ -74,10 +74,7 @@ def add_person(
     ends_on: date | None = None,
     by: UUID | None = None,
 ) -> Person:
-    """Enter a colleague: active with a password, otherwise invited until they set one.
-
-    `ends_on` is the last day of a guest; who has none stays.
-    """
+    """Enter a colleague, active with a password, else invited; a guest until `ends_on`."""
     address = email.strip().lower()
     if person_by_email(db, address):
         raise AddressTaken(_("Somebody with this address is here already."), field="email")

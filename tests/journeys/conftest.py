@@ -7,6 +7,7 @@ without scripts, or signed in as somebody else. `desk` is the address of this te
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -65,20 +66,58 @@ def _cookie(desk: str, database: Database, person: Person) -> Any:
     return {"name": "desk", "value": token, "url": desk, "httpOnly": True, "sameSite": "Lax"}
 
 
+@dataclass
+class Visit:
+    """Opens pages of one desk and remembers what should not have happened on them."""
+
+    browser: Browser
+    desk: str
+    database: Database
+    noise: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def guard(self, route: Route) -> None:
+        if urlsplit(route.request.url).netloc == urlsplit(self.desk).netloc:
+            route.continue_()
+        else:
+            self.noise.append(f"asked for {route.request.url}")
+            route.abort()
+
+    def listen(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.noise.append(f"script failed: {error}"))
+        page.on(
+            "console",
+            lambda said: self.noise.append(said.text) if "Security Policy" in said.text else None,
+        )
+
+    def open(
+        self, person: Person | None, *, size: Any, dark: bool, scripts: bool, strict: bool
+    ) -> Page:
+        context = self.browser.new_context(
+            base_url=self.desk,
+            viewport=size,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            has_touch=size == PHONE,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE)
+        self.contexts.append(context)
+        if strict:
+            context.route("**/*", self.guard)
+        if person is not None:
+            context.add_cookies([_cookie(self.desk, self.database, person)])
+        page = context.new_page()
+        self.listen(page)
+        return page
+
+
 @pytest.fixture
 def open_page(
     browser: Browser, desk: str, database: Database, coordinator: Person
 ) -> Iterator[Opener]:
     """`open_page(person=…, size=PHONE, dark=True, scripts=False)`; every page must stay quiet."""
-    contexts: list[BrowserContext] = []
-    noise: list[str] = []
-
-    def guard(route: Route) -> None:
-        if urlsplit(route.request.url).netloc == urlsplit(desk).netloc:
-            route.continue_()
-        else:
-            noise.append(f"asked for {route.request.url}")
-            route.abort()
+    visit = Visit(browser, desk, database)
 
     def opened(
         person: Person | None = coordinator,
@@ -88,34 +127,12 @@ def open_page(
         scripts: bool = True,
         strict: bool = True,
     ) -> Page:
-        context = browser.new_context(
-            base_url=desk,
-            viewport=size,
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-            has_touch=size == PHONE,
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        if strict:
-            context.route("**/*", guard)
-        if person is not None:
-            context.add_cookies([_cookie(desk, database, person)])
-        page = context.new_page()
-        # Without scripts the browser reports its own fading between pages as a failed script.
-        if scripts:
-            page.on("pageerror", lambda error: noise.append(f"script failed: {error}"))
-        page.on(
-            "console",
-            lambda said: noise.append(said.text) if "Security Policy" in said.text else None,
-        )
-        return page
+        return visit.open(person, size=size, dark=dark, scripts=scripts, strict=strict)
 
     yield opened
-    for context in contexts:
+    for context in visit.contexts:
         context.close()
-    assert not noise, noise
+    assert not visit.noise, visit.noise
 
 
 @pytest.fixture

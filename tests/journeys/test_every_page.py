@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from sqlmodel import Session
 
 from app.clock import utc_now
 from app.contacts.actions import add_contact
@@ -53,6 +54,13 @@ AXE = {
 NARROW = {"width": 320, "height": 800}
 
 
+def _plan(db: Session, by: Person) -> None:
+    for days in (-2, 0, 2):
+        due = (utc_now() + timedelta(days=days)).date()
+        add_task(db, by=by, title="Send model text", due_on=due, state_code="KEN")
+    note_promise(db, by=by, state_code="KEN", text="Ask the capital", due_on=due)
+
+
 @pytest.fixture
 def lived_in(database: Database, coordinator: Person) -> list[str]:
     """Some of everything; returns the addresses of single records."""
@@ -91,10 +99,7 @@ def lived_in(database: Database, coordinator: Person) -> list[str]:
             evidence=said,
             observed_at=now - timedelta(days=3),
         )
-        for days in (-2, 0, 2):
-            due = (now + timedelta(days=days)).date()
-            add_task(db, by=coordinator, title="Send model text", due_on=due, state_code="KEN")
-        note_promise(db, by=coordinator, state_code="KEN", text="Ask the capital", due_on=due)
+        _plan(db, coordinator)
         return [f"/contacts/{contact.id}", f"/meetings/{meeting.id}"]
 
 
