@@ -5,8 +5,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.clock import utc_now
 from app.db import Database
+from app.meetings.evidence import Evidence, Grade
 from app.people.models import Person
+from app.stances.actions import record_stance
+from app.stances.models import Stance
 from app.tasks.actions import add_task
 from app.tasks.models import Task
 from app.tasks.queries import task_by_id
@@ -34,3 +38,10 @@ def added(database: Database, by: Person, title: str = "Send model text", **give
 def stored(database: Database, by: Person, task: Task) -> Task:
     with reading_as(database, by) as db:
         return task_by_id(db, task.id)
+
+
+def a_stance(db: Session, by: Person, code: str, stance: Stance) -> None:
+    """Noted long ago, so that only the time since the last talk differs."""
+    at = utc_now() - timedelta(days=100)
+    evidence = Evidence(grade=Grade.SAID_TO_ONE, quote="We will look at it.")
+    record_stance(db, by=by, state_code=code, stance=stance, evidence=evidence, observed_at=at)
