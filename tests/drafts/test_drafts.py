@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
@@ -185,3 +186,18 @@ def test_whoever_may_not_log_has_no_drafts(database: Database) -> None:
     viewer = client_for(database, add_staff(database, Role.VIEWER, "Viewer"))
 
     assert viewer.post(f"/drafts/meeting/{uuid4()}", data={"summary": "x"}).status_code == 403
+
+
+def test_drafts_saved_at_once_from_one_form_are_one(any_database: Database) -> None:
+    by, key = add_staff(any_database), uuid4()
+
+    def save(number: int) -> None:
+        with writing_as(any_database, by) as db:
+            keep_draft(db, by=by, kind=KIND, key=key, typed={"summary": [f"Words {number}"]})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(save, range(16)))
+
+    with reading_as(any_database, by) as db:
+        [draft] = db.exec(select(Draft)).all()
+    assert draft.typed["summary"][0].startswith("Words")

@@ -83,8 +83,9 @@ class Visit:
             self.noise.append(f"asked for {route.request.url}")
             route.abort()
 
-    def listen(self, page: Page) -> None:
-        page.on("pageerror", lambda error: self.noise.append(f"script failed: {error}"))
+    def listen(self, page: Page, *, scripts: bool) -> None:
+        if scripts:  # without them the browser reports its own fading between pages as a script
+            page.on("pageerror", lambda error: self.noise.append(f"script failed: {error}"))
         page.on(
             "console",
             lambda said: self.noise.append(said.text) if "Security Policy" in said.text else None,
@@ -108,7 +109,7 @@ class Visit:
         if person is not None:
             context.add_cookies([_cookie(self.desk, self.database, person)])
         page = context.new_page()
-        self.listen(page)
+        self.listen(page, scripts=scripts)
         return page
 
 

@@ -1,10 +1,14 @@
 """Logging a meeting when something is in the way: no scripts, no connection, an unclear name."""
 
+from datetime import timedelta
+
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
+from app.clock import utc_now
 from app.db import Database
-from app.people.models import Person
+from app.people.models import Person, Role, SignInSession
 from app.stances.queries import current_stance
 from tests.conftest import reading_as, writing_as
 from tests.journeys.conftest import Opener
@@ -123,3 +127,39 @@ def test_an_unclear_name_is_settled_by_a_choice_while_typing(
     page.wait_for_url("**/delegations/prk**")
 
     assert [m.state_code for m in meetings_in(database, coordinator)] == ["PRK"]
+
+
+def test_losing_the_right_to_log_loses_no_word(
+    page: Page, database: Database, coordinator: Person
+) -> None:
+    hands = Hands(page)
+    page.goto("/delegations/ken")
+    the_dialog_opens(page, hands, "summary")
+    hands.type(NOTE)
+    with database.writing() as db:
+        db.get_one(Person, coordinator.id).role = Role.VIEWER
+    hands.press("Control+Enter")
+
+    expect(page.locator("#ld-refusal")).to_contain_text("role does not allow")
+    expect(page.locator("#ld-summary")).to_have_value(NOTE)
+    assert meetings_in(database, coordinator) == []
+
+
+def test_a_session_that_ran_out_loses_no_word_in_the_dialog(
+    page: Page, database: Database, coordinator: Person
+) -> None:
+    hands = Hands(page)
+    page.goto("/delegations/ken")
+    the_dialog_opens(page, hands, "summary")
+    hands.type(NOTE)
+    with database.writing() as db:
+        db.execute(sa.update(SignInSession).values(last_seen_at=utc_now() - timedelta(hours=1)))
+    hands.press("Control+Enter")
+    expect(page.locator("#log-dialog #signed-out")).to_be_visible()
+    expect(page.locator("#ld-summary")).to_have_value(NOTE)
+    with database.writing() as db:
+        db.execute(sa.update(SignInSession).values(last_seen_at=utc_now()))
+    hands.press("Control+Enter")
+    saved(page)
+
+    assert [m.summary for m in meetings_in(database, coordinator)] == [NOTE]
