@@ -12,8 +12,8 @@ pytestmark = pytest.mark.browser
 
 def unfolded(page: Page) -> None:
     """Refused, with evidence asked for: the form at its longest."""
-    page.locator("[name=answer-oversight][value=delivered]").check(force=True)
-    page.locator("[name=stance][value=undecided]").check(force=True)
+    page.locator("[name=answer-oversight][value=delivered]").check()
+    page.locator("[name=stance][value=undecided]").check()
     page.locator("[name=follow_ups]").fill("Send model text by Friday\nThank them")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".logform [data-error-summary]")).to_be_focused()
