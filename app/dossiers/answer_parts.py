@@ -11,7 +11,7 @@ from app.dossiers import parts
 from app.dossiers.ask_cards import HISTORY, SHOWN, AskCard
 from app.dossiers.header import legal_of
 from app.dossiers.paging import Key
-from app.dossiers.timeline_rows import answers_to
+from app.dossiers.records import answers_to
 from app.people.models import Person
 from app.responses.cells import cell
 from app.responses.models import AskStatus

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from app.asks.queries import AskRow
 from app.clock import utc_now
+from app.dossiers.records import AnswerRow, answers_to_each
 from app.dossiers.stance_panel import is_fading
-from app.dossiers.timeline_rows import AnswerRow, answers_to_each
 from app.responses.models import AskStatus
 
 SHOWN: Final = 3

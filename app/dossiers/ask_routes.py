@@ -16,11 +16,13 @@ from app.dossiers.deps import Delegation, NamedAsk
 from app.dossiers.forms import ResponseForm, WithdrawalForm, observed
 from app.dossiers.paging import read_key
 from app.dossiers.queries import answer_record
+from app.languages import gettext as _
 from app.people.deps import OutreachLogger, Reader
 from app.people.models import Person
 from app.responses.actions import record_response, withdraw_response
 from app.states.models import MemberState
 from app.web.db import Db
+from app.web.flash import Told, tell_next_page
 from app.web.forms import Filled, filled
 from app.web.htmx import is_fragment, see_other, trigger
 from app.web.templating import render
@@ -60,7 +62,8 @@ def post_response(
                 quotable=form.data.quotable,
             )
             if not is_fragment(request):
-                return see_other(request, f"/delegations/{state.slug}#asks")
+                there = see_other(request, f"/delegations/{state.slug}#asks")
+                return tell_next_page(request, there, Told(_("Answer saved.")))
             return trigger(_moved(request, db, by, state, ask, record=record), "dialog-done")
     return _sheet(request, db, by, state, ask, form)
 
@@ -82,7 +85,8 @@ def post_withdrawal(
         with form.attempt(db):
             withdraw_response(db, by=by, record=record, reason=form.data.reason)
             if not is_fragment(request):
-                return see_other(request, f"/delegations/{state.slug}/asks/{ask.slug}")
+                there = see_other(request, f"/delegations/{state.slug}/asks/{ask.slug}")
+                return tell_next_page(request, there, Told(_("Taken back.")))
             return _moved(request, db, by, state, ask, record=None)
     return _sheet(request, db, by, state, ask, form, refused=record.id)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.dossiers.timeline_rows import AnswerRow, StanceRecordRow, answers_from, stances_from
+from app.dossiers.records import AnswerRow, StanceRecordRow, answers_from, stances_from
 from app.meetings.queries import Present, attendance_of
 from app.tasks.models import Promise, PromiseOutcome, Task
 

@@ -12,11 +12,13 @@ from app.dossiers.deps import Delegation
 from app.dossiers.forms import StanceForm, WithdrawalForm, observed
 from app.dossiers.header import legal_of
 from app.dossiers.queries import stance_record
+from app.languages import gettext as _
 from app.people.deps import OutreachLogger, Reader
 from app.people.models import Person
 from app.stances.actions import record_stance, withdraw_stance
 from app.states.models import MemberState
 from app.web.db import Db
+from app.web.flash import Told, tell_next_page
 from app.web.forms import Filled, filled
 from app.web.htmx import is_fragment, see_other, trigger
 from app.web.templating import render
@@ -47,7 +49,8 @@ def post_stance(
                 observed_at=observed(db, form.data, parts.zone_of(by)),
             )
             if not is_fragment(request):
-                return see_other(request, f"/delegations/{state.slug}#stance")
+                there = see_other(request, f"/delegations/{state.slug}#stance")
+                return tell_next_page(request, there, Told(_("Stance saved.")))
             template = "delegations/_stance_recorded.html"
             answer = _moved(request, db, by, state, template, record=record)
             return trigger(answer, "dialog-done")
@@ -69,7 +72,8 @@ def post_withdrawal(
             withdraw_stance(db, by=by, record=record, reason=form.data.reason)
             db.flush()
             if not is_fragment(request):
-                return see_other(request, f"/delegations/{state.slug}/stance")
+                there = see_other(request, f"/delegations/{state.slug}/stance")
+                return tell_next_page(request, there, Told(_("Taken back.")))
             context = parts.evidence_part(db, state, by) | {"form": Filled(), "refused": None}
             return _moved(request, db, by, state, "delegations/_stance_withdrawn.html", **context)
     return _sheet(request, db, by, state, form, refused=record.id)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from app.dossiers import records
 from app.dossiers import timeline_rows as rows
 from app.dossiers.effects import Effects, effects_of
 from app.dossiers.paging import Key
@@ -143,21 +144,25 @@ def _entries(
     """At least the newest `n` before the key, of whatever is shown."""
     found: list[Entry] = []
     if show in {Show.ALL, Show.MEETINGS}:
-        found += [_of(Kind.MEETING, r.held_at, r) for r in rows.meetings(db, code, key, n)]
+        found += _all(Kind.MEETING, "held_at", rows.meetings(db, code, key, n))
     if show in {Show.ALL, Show.STANCE}:
-        records = rows.stances(db, code, key, n, alone=show is Show.ALL)
-        found += [_of(Kind.STANCE, r.observed_at, r) for r in records]
+        stances = records.stances(db, code, key, n, alone=show is Show.ALL)
+        found += _all(Kind.STANCE, "observed_at", stances)
     if show is Show.ALL:
-        found += [_of(Kind.ANSWER, r.observed_at, r) for r in rows.answers_alone(db, code, key, n)]
-        found += [_of(Kind.TASK, r.done_at, r) for r in rows.done_tasks(db, code, key, n)]
-        found += [_of(Kind.PROMISE, r.created_at, r) for r in rows.promises_alone(db, code, key, n)]
+        found += _all(Kind.ANSWER, "observed_at", records.answers_alone(db, code, key, n))
+        found += _all(Kind.TASK, "done_at", rows.done_tasks(db, code, key, n))
+        found += _all(Kind.PROMISE, "created_at", rows.promises_alone(db, code, key, n))
     if show is Show.ASKS:
-        answers = rows.answers_to_each(db, code, slugs, key, n)
-        found += [_of(Kind.ANSWER, r.observed_at, r) for r in answers]
+        answers = records.answers_to_each(db, code, slugs, key, n)
+        found += _all(Kind.ANSWER, "observed_at", answers)
     if show in {Show.ALL, Show.TREATY}:
         treaty = (_of(Kind.TREATY, _instant(act), act) for act in acts if not act.superseded_at)
         found += [entry for entry in treaty if key is None or entry.key < key]
     return found
+
+
+def _all(kind: Kind, at: str, found: Iterable[Any]) -> list[Entry]:
+    return [_of(kind, getattr(row, at), row) for row in found]
 
 
 def _of(kind: Kind, at: datetime, row: Any) -> Entry:
