@@ -39,7 +39,7 @@ def _drawn(request: Request, db: Session, by: Person) -> Response:
     fragment = is_fragment(request)
     return render(
         request,
-        "asks/_matrix.html" if fragment else "asks/matrix.html",
+        "asks/_filtered.html" if fragment else "asks/matrix.html",
         headers={"HX-Push-Url": filters.url()} if fragment else None,
         matrix=ask_matrix(db, filters),
         filters=filters,

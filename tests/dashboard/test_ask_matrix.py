@@ -139,6 +139,17 @@ def test_a_state_is_found_by_any_of_its_names(client: TestClient) -> None:
     assert [a.text for a in found.select("tbody th a")] == ["Côte d'Ivoire"]
 
 
+def test_the_links_move_with_the_filter(client: TestClient) -> None:
+    part = checked(client.get("/asks?order=name&highlight=declined", headers=SHEET).text)
+    links = [str(a["href"]) for a in part.select("hx-partial[hx-target='#matrix-acts'] a")]
+
+    assert links == [
+        "/views/new?page=asks&query=order%3Dname%26highlight%3Ddeclined",
+        "/asks.csv?order=name&highlight=declined",
+    ]
+    assert checked(client.get(links[0]).text).select('input[name=page][value="asks"]')
+
+
 def test_those_who_signed_can_be_left_out(client: TestClient, database: Database) -> None:
     part = client.get("/asks?unsigned=1", headers=SHEET)
     shown = {str(a["href"])[-3:] for a in checked(part.text).select("tbody th a")}
