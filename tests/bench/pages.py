@@ -8,6 +8,7 @@ from statistics import median, quantiles
 from typing import Final
 
 from app.dashboard.cache import forget_pages
+from app.dashboard.facts import forget_facts
 from app.db import Database
 from app.main import create_app
 from tests.bench.browser import Answer, Browser
@@ -60,10 +61,10 @@ async def _cost(
     database: Database, browser: Browser, page: str, times: int, rounds: int
 ) -> PageCost:
     for _ in range(WARM_UP):
-        await _anew(browser, page)
+        await anew(browser, page)
     with watched(database.engine) as statements:
-        shown = await _anew(browser, page)
-    answers = [await _anew(browser, page) for _ in range(rounds)]
+        shown = await anew(browser, page)
+    answers = [await anew(browser, page) for _ in range(rounds)]
     return PageCost(
         engine=database.engine.dialect.name,
         times=times,
@@ -78,8 +79,10 @@ async def _cost(
     )
 
 
-async def _anew(browser: Browser, page: str) -> Answer:
+async def anew(browser: Browser, page: str) -> Answer:
+    """The page with nothing of it kept from before."""
     forget_pages()
+    forget_facts()
     answer = await browser.get(page)
     if answer.status != 200:
         raise RuntimeError(f"{page} answered {answer.status}.")

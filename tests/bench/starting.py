@@ -1,0 +1,94 @@
+"""How long the second start takes, and how much memory the server holds before and after work."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from app.settings import ROOT
+from tests.bench.client import Client
+from tests.bench.databases import filled, signed_in
+from tests.bench.pages import PAGES
+from tests.bench.processes import cpu_seconds, resident_megabytes
+
+VISITS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """From the command to the first answer, in seconds; memory in megabytes."""
+
+    engine: str
+    seconds: float
+    processor: float
+    import_seconds: float
+    memory: float
+    memory_used: float
+
+
+def measure_start(engine: str, times: int, rounds: int, folder: Path) -> Start:
+    with filled(engine, times, folder) as database:
+        token = signed_in(database)
+        began = [_start(database.url, folder, token) for _ in range(rounds)]
+    return Start(
+        engine=engine,
+        seconds=round(median(one[0] for one in began), 2),
+        processor=round(median(one[1] for one in began), 2),
+        import_seconds=round(_imports(), 2),
+        memory=round(median(one[2] for one in began), 1),
+        memory_used=round(max(one[3] for one in began), 1),
+    )
+
+
+def _start(url: str, folder: Path, token: str) -> tuple[float, float, float, float]:
+    port = _free_port()
+    environment = {**os.environ, "DESK_DATABASE_URL": url, "DESK_DATA": str(folder)}
+    began = time.perf_counter()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "app", "serve", "--prepare", "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        client = _connected(port, token, server)
+        client.get("/healthz")
+        seconds = time.perf_counter() - began
+        processor, fresh = cpu_seconds(server.pid), resident_megabytes(server.pid)
+        with client:
+            for page in PAGES * VISITS:
+                client.get(page)
+        return seconds, processor, fresh, resident_megabytes(server.pid)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _connected(port: int, token: str, server: subprocess.Popen[bytes]) -> Client:
+    while server.poll() is None:
+        try:
+            return Client(port, token)
+        except ConnectionRefusedError:
+            time.sleep(0.01)
+    raise RuntimeError("The server stopped before it answered.")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port: int = found.getsockname()[1]
+    return port
+
+
+def _imports() -> float:
+    """Processor seconds for loading the whole program and nothing else."""
+    before = os.times()
+    subprocess.run([sys.executable, "-c", "import app.cli"], cwd=ROOT, check=True)
+    after = os.times()
+    return (
+        after.children_user + after.children_system - before.children_user - before.children_system
+    )
