@@ -65,7 +65,7 @@ class Settings(BaseSettings):
             ZoneInfo(name)
         except (KeyError, ValueError, OSError) as unknown:
             raise ValueError(
-                f"{name!r} is not a time zone; write it like Europe/Geneva."
+                f"{name!r} is not a time zone; write it like Europe/Zurich."
             ) from unknown
         return name
 

@@ -227,7 +227,7 @@ def change_account(
     """A person's own name, time zone and whether single keys do something."""
     if time_zone and time_zone not in available_timezones():
         raise UnknownTimeZone(
-            _("There is no such time zone; write it like Europe/Geneva."), field="time_zone"
+            _("There is no such time zone; write it like Europe/Zurich."), field="time_zone"
         )
     person.name = name.strip()
     person.time_zone = time_zone or None
