@@ -108,6 +108,20 @@ def _tables_in(statement: Any) -> frozenset[str]:
     return found
 
 
+_scoped: WeakKeyDictionary[Any, dict[UUID, Any]] = WeakKeyDictionary()
+"""The same statements as each organisation may run them: the very same, so that SQLAlchemy knows
+again what it has compiled."""
+
+
+def _as_run_by(organisation_id: UUID, statement: Any, tables: Iterable[str]) -> Any:
+    known = _scoped.setdefault(statement, {})
+    found = known.get(organisation_id)
+    if found is None:
+        criteria = (_criterion(table, organisation_id) for table in sorted(tables))
+        found = known[organisation_id] = statement.options(*criteria)
+    return found
+
+
 @cache
 def _criterion(table: str, organisation_id: UUID) -> Any:
     """The rows of one table that this organisation may know of."""
@@ -127,8 +141,7 @@ def _scope(state: ORMExecuteState) -> None:
         if closed := tables - _open_tables():
             raise NoViewer(f"Nobody is signed in, but {', '.join(sorted(closed))} was asked for.")
     elif scoped := tables & _scoped_classes().keys():
-        criteria = (_criterion(table, viewer.organisation_id) for table in sorted(scoped))
-        state.statement = state.statement.options(*criteria)
+        state.statement = _as_run_by(viewer.organisation_id, state.statement, scoped)
 
 
 @event.listens_for(Session, "before_flush")

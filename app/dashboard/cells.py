@@ -43,6 +43,7 @@ class Cells:
         self._touch_old = touch_old
         self._stances = Drawn(badges.st)
         self._legal = Drawn(badges.legal)
+        self._balls = Drawn(badges.ball)
         self._asks = Drawn(self._draw_asks)
         self._confidence = Drawn(self._draw_confidence)
         self._touch = Drawn(self._draw_touch)
@@ -78,7 +79,7 @@ class Cells:
         return self._due[due_on]
 
     def _draw_asks(self, statuses: tuple[AskStatus, ...]) -> Markup:
-        balls = Markup().join(self._badges.ball(status) for status in statuses)
+        balls = Markup().join(map(self._balls.__getitem__, statuses))
         words = ", ".join(f"{n} {status.label.lower()}" for n, status in enumerate(statuses, 1))
         return Markup('<span class="asks">{}</span><span class="vh">{}</span>').format(balls, words)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -139,9 +140,13 @@ def last_touch(db: Session) -> dict[str, LastTouch]:
 
     Each column seeks for itself: joined by its id, the newest meeting makes PostgreSQL read all.
     """
+    return {code: LastTouch(at, how) for code, at, how in db.execute(_last_touch()) if at}
+
+
+@cache
+def _last_touch() -> sa.Select[Any]:
     held_at, channel = (_of_newest(Meeting.held_at), _of_newest(Meeting.channel))
-    rows = db.execute(sa.select(col(MemberState.code), held_at, channel))
-    return {code: LastTouch(at, how) for code, at, how in rows if at}
+    return sa.select(col(MemberState.code), held_at, channel)
 
 
 def _of_newest(column: Any) -> sa.ScalarSelect[Any]:

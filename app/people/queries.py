@@ -16,12 +16,15 @@ def person_by_email(db: Session, email: str) -> Person | None:
 
 def session_of(db: Session, token_hash: str) -> tuple[SignInSession, Person] | None:
     """The session with this token and its person, whether or not it is still good."""
-    found = db.exec(
-        select(SignInSession, Person)
-        .join(Person, col(Person.id) == col(SignInSession.person_id))
-        .where(SignInSession.token_hash == token_hash)
-    ).first()
+    found = db.execute(_SESSION, {"token_hash": token_hash}).first()
     return (found[0], found[1]) if found else None
+
+
+_SESSION = (
+    sa.select(SignInSession, Person)
+    .join(Person, col(Person.id) == col(SignInSession.person_id))
+    .where(col(SignInSession.token_hash) == sa.bindparam("token_hash"))
+)
 
 
 def usable_invitation(db: Session, token_hash: str, now: datetime) -> Invitation | None:

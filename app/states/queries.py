@@ -124,8 +124,11 @@ def state_by_code(db: Session, code: str) -> MemberState | None:
 
 def all_states(db: Session) -> list[StateRow]:
     """Every delegation by its English name; accents do not move a name, on any database."""
-    rows = db.execute(sa.select(*(getattr(MemberState, column) for column in StateRow._fields)))
+    rows = db.execute(_ALL_STATES)
     return sorted((StateRow._make(row) for row in rows), key=lambda s: (folded(s.name), s.code))
+
+
+_ALL_STATES = sa.select(*(getattr(MemberState, column) for column in StateRow._fields))
 
 
 def state_index(db: Session) -> StateIndex:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -184,7 +185,11 @@ def due_counts(
 
 def next_actions(db: Session) -> Mapping[str, NextAction]:
     """The next open task of each delegation, dated before undated: two index seeks a State."""
+    return {code: NextAction(*rest) for code, *rest in db.execute(_next_actions())}
 
+
+@cache
+def _next_actions() -> Rows:
     def first(*which: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
         return (
             sa.select(col(Task.id))
@@ -199,12 +204,9 @@ def next_actions(db: Session) -> Mapping[str, NextAction]:
     found = sa.select(
         col(MemberState.code).label("code"), sa.func.coalesce(dated, undated).label("task_id")
     ).subquery()
-    rows = db.execute(
-        sa.select(
-            found.c.code, col(Task.due_on), col(Task.title), col(Task.assignee_id), col(Task.id)
-        ).join(Task, col(Task.id) == found.c.task_id)
-    )
-    return {code: NextAction(*rest) for code, *rest in rows}
+    return sa.select(
+        found.c.code, col(Task.due_on), col(Task.title), col(Task.assignee_id), col(Task.id)
+    ).join(Task, col(Task.id) == found.c.task_id)
 
 
 def tasks_from(db: Session, meeting_ids: Collection[UUID]) -> list[TaskRow]:
@@ -277,9 +279,11 @@ def standing_promises_from(db: Session, meeting_id: UUID) -> list[Promise]:
 
 def owners(db: Session) -> Mapping[str, UUID]:
     """Who of us follows each delegation; one that nobody follows is absent."""
-    rows = db.execute(
-        sa.select(col(Assignment.state_code), col(Assignment.person_id))
-        .where(col(Assignment.ended_at).is_(None))
-        .order_by(col(Assignment.since), col(Assignment.id))
-    )
-    return {row.state_code: row.person_id for row in rows}
+    return {code: person_id for code, person_id in db.execute(_OWNERS)}  # noqa: C416  # rows
+
+
+_OWNERS = (
+    sa.select(col(Assignment.state_code), col(Assignment.person_id))
+    .where(col(Assignment.ended_at).is_(None))
+    .order_by(col(Assignment.since), col(Assignment.id))
+)
