@@ -13,7 +13,7 @@ from app.db import Database
 from app.main import create_app
 from tests.bench.browser import Browser
 from tests.bench.databases import filled, signed_in
-from tests.bench.pages import PAGES, anew
+from tests.bench.pages import PAGES, STANCE_CHANGED, change_a_record, visit
 from tests.bench.statements import Statement, watched
 
 GROWING: Final = (
@@ -53,9 +53,10 @@ def read_plans(times: int, folder: Path) -> list[Step]:
 async def _all_plans(database: Database) -> list[Step]:
     found: dict[str, Step] = {}
     async with Browser(create_app(database), signed_in(database)) as browser:
-        for page in PAGES:
+        for page in (*PAGES, STANCE_CHANGED):
+            change_a_record(database, page)
             with watched(database.engine) as statements:
-                await anew(browser, page)
+                await visit(browser, page)
             for step in steps(database.engine, page, statements):
                 found.setdefault(step.step, step)
     return sorted(found.values(), key=lambda step: (step.seeks, step.table, step.step))

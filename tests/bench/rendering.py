@@ -25,8 +25,8 @@ PAGE: Final = "/stance"
 class RenderingShare:
     """Milliseconds of a processor; `ratio` is the median of all turns.
 
-    `whole` is the request with sign-in, queries, rendering and packing, nothing kept from before;
-    `kept` the same with the records kept in memory, as after any request since the last change.
+    `whole` is the first request after a record changed: sign-in, queries, rendering, packing.
+    `kept` is another filter of the same records, which the first request left in memory.
     """
 
     engine: str
@@ -45,9 +45,9 @@ def measure_rendering(engine: str, times: int, rounds: int, folder: Path) -> Ren
 async def _share(database: Database, rounds: int) -> RenderingShare:
     async with Browser(create_app(database), signed_in(database)) as browser:
         for _ in range(WARM_UP):
-            await anew(browser, PAGE)
+            await anew(database, browser, PAGE)
         with _timed() as spent:
-            turns = [await _turn(browser, spent, number) for number in range(rounds)]
+            turns = [await _turn(database, browser, spent, number) for number in range(rounds)]
     return RenderingShare(
         engine=database.engine.dialect.name,
         template=round(median(turn.template for turn in turns), 2),
@@ -65,9 +65,9 @@ class _Turn(NamedTuple):
     kept: float
 
 
-async def _turn(browser: Browser, spent: list[float], number: int) -> _Turn:
+async def _turn(database: Database, browser: Browser, spent: list[float], number: int) -> _Turn:
     spent.clear()
-    whole = await anew(browser, PAGE)
+    whole = await anew(database, browser, PAGE)
     template = sum(spent)
     spent.clear()
     kept = await browser.get(f"{PAGE}?unknown={number}")
