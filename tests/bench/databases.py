@@ -21,7 +21,7 @@ from app.settings import ROOT
 from app.states.models import MemberState
 from tests.bench import history, people
 from tests.bench.chance import Chance
-from tests.bench.scale import SCALES
+from tests.bench.scale import SCALES, Scale
 from tests.provision.postgres import empty_database, postgres
 
 PASSWORD: Final = "four random words here"
@@ -48,7 +48,7 @@ _MAKERS: Final = {
 def filled(engine: str, times: int, folder: Path) -> Iterator[Database]:
     """A database of that engine with so many times the real data."""
     with _address(engine, times, folder) as url:
-        prepare(url, times)
+        prepare(url, SCALES[times])
         database = Database(url)
         try:
             yield database
@@ -65,40 +65,41 @@ def _address(engine: str, times: int, folder: Path) -> Iterator[str]:
         yield url
 
 
-def prepare(url: str, times: int) -> None:
-    """Migrate, seed and fill; what is there already stays."""
+def prepare(url: str, scale: Scale) -> None:
+    """Migrate, seed and fill an empty database."""
     migrate(url)
     database = Database(url)
     try:
         with database.writing() as db:
             load_seeds(db, ROOT / "seeds")
-        with database.writing() as db:
-            chance = Chance(
-                SCALES[times],
-                organisation_id=own_organisation_id(db),
-                codes=db.scalars(sa.select(col(MemberState.code))).all(),
-                slugs=db.scalars(sa.select(col(Ask.slug))).all(),
-                now=utc_now(),
-            )
+        fill(database, scale)
     finally:
         database.dispose()
-    _fill(url, chance)
 
 
-def _fill(url: str, chance: Chance) -> None:
-    """Straight into the tables: the desk's own session would give each row a place and a count."""
-    engine = sa.create_engine(url)
+def fill(database: Database, scale: Scale) -> None:
+    """An invented campaign, straight into the tables of a seeded database.
+
+    SQLite is not analysed: the desk never does that, so its plans do not depend on the contents.
+    """
+    with database.writing() as db:
+        chance = Chance(
+            scale,
+            organisation_id=own_organisation_id(db),
+            codes=db.scalars(sa.select(col(MemberState.code))).all(),
+            slugs=db.scalars(sa.select(col(Ask.slug))).all(),
+            now=utc_now(),
+        )
+    engine = sa.create_engine(database.url)
     with engine.begin() as connection:
         for name, make in _MAKERS.items():
             rows, table = make(chance), SQLModel.metadata.tables[name]
             while batch := list(islice(rows, BATCH)):
                 connection.execute(sa.insert(table), batch)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            connection.exec_driver_sql("VACUUM")
+        is_sqlite = engine.dialect.name == "sqlite"
+        tidy = "PRAGMA wal_checkpoint(TRUNCATE)" if is_sqlite else "VACUUM ANALYZE"
+        connection.exec_driver_sql(tidy)
     engine.dispose()
 
 

@@ -47,10 +47,10 @@ class Step:
 def read_plans(times: int, folder: Path) -> list[Step]:
     """Each different step once, under the first page that takes it."""
     with filled("sqlite", times, folder) as database:
-        return asyncio.run(_all_plans(database))
+        return asyncio.run(all_plans(database))
 
 
-async def _all_plans(database: Database) -> list[Step]:
+async def all_plans(database: Database) -> list[Step]:
     found: dict[str, Step] = {}
     async with Browser(create_app(database), signed_in(database)) as browser:
         for page in (*PAGES, STANCE_CHANGED):
