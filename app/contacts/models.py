@@ -148,7 +148,7 @@ class Posting(Labelled, Table, table=True):
 
     __table_args__ = (
         sa.Index("ix_posting_state_code_ended_on", "state_code", "ended_on"),
-        sa.Index("ix_posting_contact_id", "contact_id"),
+        sa.Index("ix_posting_contact_id_state_code", "contact_id", "state_code"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -182,7 +182,8 @@ class Mailbox(Labelled, Table, table=True):
     """An e-mail address of a person, an office or a mission."""
 
     __table_args__ = (
-        sa.UniqueConstraint("organisation_id", "address"),
+        # The address first: SQLite would take an index that begins with the organisation for all.
+        sa.UniqueConstraint("address", "organisation_id"),
         sa.Index("ix_mailbox_contact_id", "contact_id"),
         sa.Index("ix_mailbox_state_code", "state_code"),
     )

@@ -1,8 +1,13 @@
-"""Cells of a long table: each different value is drawn once, by the same macros as everywhere."""
+"""Rows of a long table and their cells: what looks the same is drawn once, by the same macros.
+
+A drawing depends on nothing but the values it shows, so it stays right from one page to the next:
+after a meeting is logged, one row of 196 is drawn anew.
+"""
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 from uuid import UUID
 
 from markupsafe import Markup
@@ -18,26 +23,44 @@ from app.states.legal import LegalStatus
 from app.states.models import RegionalGroup
 from app.web.templating import environment
 
+KEPT: Final = 1024
+READERS: Final = 16
 _MUTED = Markup('<span class="muted">{}</span>')
 
 
 class Drawn(dict[Any, Markup]):
-    """Values that are drawn when they are first asked for."""
+    """Values that are drawn when they are first asked for; `KEPT` of them at most."""
 
     def __init__(self, draw: Callable[[Any], Markup]) -> None:
         super().__init__()
         self._draw = draw
 
     def __missing__(self, value: Any) -> Markup:
+        if len(self) >= KEPT:
+            self.clear()
         drawn = self[value] = self._draw(value)
         return drawn
 
 
+@lru_cache(maxsize=READERS)
+def cells_for(*, today: date, fades_after: int, touch_old: int, me: UUID) -> "Cells":
+    """What was drawn for this reader today."""
+    return Cells(today=today, fades_after=fades_after, touch_old=touch_old, me=me)
+
+
+def forget_cells() -> None:
+    """For measurements: what follows is drawn anew."""
+    cells_for.cache_clear()
+
+
 class Cells:
-    """For one rendering: dates are the reader's."""
+    """For one reader on one day: dates and who is "me" are theirs."""
 
     def __init__(self, *, today: date, fades_after: int, touch_old: int, me: UUID) -> None:
         badges: Any = environment().get_template("components/badges.html").module
+        rows: Any = environment().get_template("stance/_row.html").module
+        self.rows = Drawn(lambda row: rows.row(row, self, now=True))
+        self.rows_then = Drawn(lambda row: rows.row(row, self, now=False))
         self._badges = badges
         self._fades_after = fades_after
         self._touch_old = touch_old

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from app.asks.queries import AskRow
-from app.dashboard.cells import Cells
+from app.dashboard.cells import Cells, cells_for
 from app.dashboard.facts import Facts, read_facts, read_facts_as_of
 from app.dashboard.filter_words import describe
 from app.dashboard.filters import Filters, Pairs
@@ -81,7 +81,7 @@ def read_table(db: Session, pairs: Pairs, *, by: Person, settings: Settings) -> 
         filters=filters,
         rows=filters.apply(facts.rows, me=by.id, fades_after=settings.reconfirm_days),
         words=describe(filters, facts.asks, people),
-        cells=Cells(
+        cells=cells_for(
             today=facts.days.today,
             fades_after=settings.reconfirm_days,
             touch_old=settings.reconfirm_days,
