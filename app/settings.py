@@ -1,5 +1,6 @@
 """All settings, read once from `DESK_*` variables and `.env`; documented in docs/settings.md."""
 
+import os
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,9 @@ class Settings(BaseSettings):
 
     database_url: str = ""
     """Database; empty means SQLite in the data folder. PostgreSQL: `postgresql+psycopg://…`."""
+
+    keys: str = ""
+    """Key file; empty means `delegation-desk/keys.json` in the user's configuration folder."""
 
     host: str = "127.0.0.1"
     """Address to listen on."""
@@ -78,6 +82,14 @@ class Settings(BaseSettings):
     @property
     def hosts(self) -> frozenset[str]:
         return frozenset(h.strip().lower() for h in self.public_hosts.split(",") if h.strip())
+
+    @property
+    def keys_file(self) -> Path:
+        """Where the keys are: never in the data folder. The demo's are its own."""
+        if self.keys:
+            return Path(self.keys).expanduser()
+        home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+        return home / "delegation-desk" / ("demo-keys.json" if self.demo else "keys.json")
 
     @property
     def effective_database_url(self) -> str:

@@ -27,6 +27,7 @@ from app.people.models import Person, Role
 from app.schema import migrate
 from app.seeding import load_seeds
 from app.settings import ROOT, Settings, get_settings
+from app.vault import keyfile
 
 POSTGRES = os.environ.get("DESK_TEST_POSTGRES_URL", "")
 PASSWORD = "four random words here"
@@ -39,7 +40,9 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     Settings.model_config["env_file"] = None
     os.environ["DESK_DATA"] = str(tmp_path_factory.mktemp("data"))
     os.environ["DESK_ASSETS"] = "local"
+    os.environ["DESK_KEYS"] = str(tmp_path_factory.mktemp("keys") / "keys.json")
     get_settings.cache_clear()
+    keyfile.make(get_settings().keys_file)
     yield
     get_settings.cache_clear()
 

@@ -18,6 +18,7 @@ from app.people.queries import has_coordinator
 from app.schema import NewerSchema, is_current, migrate, refuse_newer
 from app.seeding import load_seeds
 from app.settings import ROOT, Settings, get_settings
+from app.vault import keyfile
 from app.web.security import LOOPBACK
 
 MAX_HEADERS = 32_768
@@ -25,6 +26,7 @@ MAX_HEADERS = 32_768
 
 def migrate_and_seed(database: Database) -> None:
     settings = get_settings()
+    keyfile.make(settings.keys_file)
     migrate(database.url, data=None if settings.database_url else settings.data)
     with database.writing() as db:
         load_seeds(db, ROOT / "seeds")
