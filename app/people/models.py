@@ -1,4 +1,4 @@
-"""Campaign staff, their one-time links, sessions and counted sign-in attempts."""
+"""Campaign staff, how they prove who they are, their links, sessions and counted attempts."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -65,10 +65,21 @@ class Invitation(Table, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     person_id: UUID | None = Field(default=None, foreign_key="person.id", index=True)
     token_hash: str = Field(max_length=64, unique=True)
+    epoch: int | None = None
+    """The person's when it was given: whatever ends their sessions voids their links as well."""
     created_at: datetime
     expires_at: datetime
     used_at: datetime | None = None
     voided_at: datetime | None = None
+
+
+class SignInMethod(StrEnum):
+    """With what a session was begun; shown to its person, who knows what they did."""
+
+    PASSWORD = "password"  # noqa: S105  # the name of a way, not a secret
+    PASSWORD_AND_CODE = "password_and_code"  # noqa: S105
+    PASSKEY = "passkey"
+    LINK = "link"
 
 
 class SignInSession(Table, table=True):
@@ -85,15 +96,107 @@ class SignInSession(Table, table=True):
     last_seen_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    how: SignInMethod | None = Field(default=None, sa_type=enum_type(SignInMethod), nullable=True)
+    confirmed_at: datetime | None = None
+    """When its person last proved who they are; some acts want this to be recent."""
+    needs_factor: bool = False
+    """A passkey or an authenticator app must be set up before any other page opens."""
 
 
 class SignInAttempt(Table, table=True):
-    """A failed sign-in, counted per account; the account is a hash, so unknown ones count too."""
+    """A try to sign in that was not given back, counted per account and per network address.
+
+    Both are hashes, so that unknown accounts count too and no address can be read.
+    """
 
     unscoped: ClassVar[str] = _BEFORE_SIGN_IN
     quiet: ClassVar[bool] = True
-    __table_args__ = (sa.Index("ix_sign_in_attempt_account_at", "account", "at"),)
+    __table_args__ = (
+        sa.Index("ix_sign_in_attempt_account_at", "account", "at"),
+        sa.Index("ix_sign_in_attempt_address_at", "address", "at"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     account: str = Field(max_length=64)
+    address: str | None = Field(default=None, max_length=64)
     at: datetime
+
+
+class HalfSignIn(Table, table=True):
+    """The password was right and the second step is missing: this opens no page."""
+
+    unscoped: ClassVar[str] = _BEFORE_SIGN_IN
+    quiet: ClassVar[bool] = True
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    token_hash: str = Field(max_length=64, unique=True)
+    epoch: int
+    expires_at: datetime
+
+
+class Passkey(Table, table=True):
+    """A public key of a person; the private one never leaves their device or key ring."""
+
+    unscoped: ClassVar[str] = _BEFORE_SIGN_IN
+    quiet: ClassVar[bool] = True
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    credential_id: str = Field(max_length=1400, unique=True)
+    public_key: bytes
+    sign_count: int = 0
+    transports: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    name: str = Field(max_length=80)
+    created_at: datetime
+    last_used_at: datetime | None = None
+
+
+class ChallengePurpose(StrEnum):
+    """What a signed challenge is good for; one made for another purpose is refused."""
+
+    REGISTER = "register"
+    SIGN_IN = "sign_in"
+    CONFIRM = "confirm"
+
+
+class PasskeyChallenge(Table, table=True):
+    """Random bytes for a passkey to sign: once, for one purpose, in one browser."""
+
+    unscoped: ClassVar[str] = _BEFORE_SIGN_IN
+    quiet: ClassVar[bool] = True
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    bound_to: str = Field(max_length=64, index=True)
+    """Hash of the cookie of the session, or of the attempt to sign in."""
+    purpose: ChallengePurpose = Field(sa_type=enum_type(ChallengePurpose))
+    challenge: bytes
+    expires_at: datetime
+
+
+class Authenticator(Table, table=True):
+    """An app that shows six digits; its seed is sealed, and counts once a code has proved it."""
+
+    unscoped: ClassVar[str] = _BEFORE_SIGN_IN
+    quiet: ClassVar[bool] = True
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", unique=True)
+    sealed_seed: str = Field(max_length=400)
+    created_at: datetime
+    confirmed_at: datetime | None = None
+    last_step: int | None = None
+    """The time step of the last code taken: neither it nor an earlier one is taken again."""
+
+
+class RecoveryCode(Table, table=True):
+    """One of ten codes for a lost device, kept as a hash; each works once."""
+
+    unscoped: ClassVar[str] = _BEFORE_SIGN_IN
+    quiet: ClassVar[bool] = True
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    code_hash: str = Field(max_length=64, index=True)
+    created_at: datetime
+    used_at: datetime | None = None
