@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from app.contacts.models import Function, Gender, MailboxKind, Place
 from app.contacts.rules import KnownDate, read_known_date
+from app.drafts.forms import OnceForm
 from app.web.forms import Line, Text
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -17,7 +18,7 @@ Telephone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=6
 Day = Annotated[KnownDate | None, BeforeValidator(read_known_date)]
 
 
-class PersonForm(BaseModel):
+class PersonForm(OnceForm):
     """A new person with a first posting; `known` are namesakes that were shown already."""
 
     full_name: Name = ""
@@ -45,7 +46,7 @@ class DetailsForm(BaseModel):
     about: Text = ""
 
 
-class PostingForm(BaseModel):
+class PostingForm(OnceForm):
     state: Code = ""
     function: Function = Function.OTHER
     title: Title = ""
@@ -58,13 +59,13 @@ class EndForm(BaseModel):
     on: Day = None
 
 
-class SuccessionForm(BaseModel):
+class SuccessionForm(OnceForm):
     full_name: Name = ""
     successor_id: UUID | None = None
     on: Day = None
 
 
-class MailboxForm(BaseModel):
+class MailboxForm(OnceForm):
     address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=320)] = ""
     kind: MailboxKind
 
@@ -73,7 +74,7 @@ class ReasonForm(BaseModel):
     reason: Line = ""
 
 
-class MissionForm(BaseModel):
+class MissionForm(OnceForm):
     state: Code = ""
     place: Place = Place.NEW_YORK
     name: Name = ""

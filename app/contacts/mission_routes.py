@@ -1,9 +1,11 @@
 """A State's offices, and e-mail addresses of people and offices."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
+from sqlmodel import Session
 
 from app.contacts.form_pages import form_page, post_choices
 from app.contacts.forms import MailboxForm, MissionForm
@@ -17,9 +19,12 @@ from app.contacts.queries import (
     mission_by_id,
     state_served,
 )
+from app.drafts.actions import make_once
+from app.drafts.rules import DraftKind
 from app.languages import OFFICIAL
 from app.languages import gettext as _
 from app.people.deps import OutreachLogger, Reader
+from app.people.models import Person
 from app.people.rules import Permission, may
 from app.states.queries import state_by_code
 from app.web.db import Db
@@ -71,9 +76,16 @@ def new_mission(request: Request, db: Db, _by: OutreachLogger, state: str = "") 
 @router.post("/missions", name="missions:enter")
 def post_mission(request: Request, db: Db, by: OutreachLogger, form: MissionPosted) -> Response:
     if form.data:
-        given = form.data.model_dump(exclude={"state"})
+        given = form.data.model_dump(exclude={"state", "key"})
         with form.attempt(db):
-            mission = add_mission(db, by=by, state_code=form.data.state, **given)
+            mission = make_once(
+                db,
+                by=by,
+                kind=DraftKind.MISSION,
+                key=form.data.key,
+                make=partial(add_mission, db, by=by, state_code=form.data.state, **given),
+                found=partial(mission_by_id, db),
+            )
             return see_other(request, f"/missions/{mission.id}")
     return _mission_form(request, db, form)
 
@@ -104,7 +116,7 @@ def post_details(
 ) -> Response:
     mission = mission_by_id(db, mission_id)
     if form.data:
-        given = form.data.model_dump(exclude={"state"})
+        given = form.data.model_dump(exclude={"state", "key"})
         with form.attempt(db):
             change_mission(db, by=by, mission=mission, **given)
             return see_other(request, f"/missions/{mission.id}")
@@ -142,7 +154,7 @@ def post_mailbox(
     if form.data:
         code = state_served(db, contact.id)
         with form.attempt(db):
-            add_mailbox(db, by=by, contact=contact, state_code=code, **form.data.model_dump())
+            _add(db, by, form.data, contact=contact, state_code=code)
             return see_other(request, f"/contacts/{contact.id}")
     return _mailbox_form(request, contact, form)
 
@@ -160,11 +172,23 @@ def post_mission_mailbox(
 ) -> Response:
     mission = mission_by_id(db, mission_id)
     if form.data:
-        given = {**form.data.model_dump(), "state_code": mission.state_code}
         with form.attempt(db):
-            add_mailbox(db, by=by, mission_id=mission.id, **given)
+            _add(db, by, form.data, mission_id=mission.id, state_code=mission.state_code)
             return see_other(request, f"/missions/{mission.id}")
     return _mailbox_form(request, mission, form)
+
+
+def _add(db: Session, by: Person, form: MailboxForm, **owner: Any) -> None:
+    """The address that this form enters for a person or an office, once."""
+    given = form.model_dump(exclude={"key"})
+    make_once(
+        db,
+        by=by,
+        kind=DraftKind.MAILBOX,
+        key=form.key,
+        make=partial(add_mailbox, db, by=by, **owner, **given),
+        found=partial(mailbox_by_id, db),
+    )
 
 
 @router.post("/mailboxes/{mailbox_id:uuid}/removal", name="contacts:forget_mailbox")

@@ -1,5 +1,6 @@
 """A person's posts: a further one, leaving one, being succeeded."""
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from app.contacts.queries import (
     posting_by_id,
     postings_of,
 )
+from app.drafts.actions import make_once
+from app.drafts.rules import DraftKind
 from app.languages import gettext as _
 from app.people.deps import OutreachLogger
 from app.web.db import Db
@@ -58,15 +61,24 @@ def post_posting(
 ) -> Response:
     contact = contact_by_id(db, contact_id)
     if form.data:
-        given = form.data.model_dump(exclude={"state", "on"})
+        given = form.data.model_dump(exclude={"state", "on", "key"})
         with form.attempt(db):
-            begin_posting(
+            begin = partial(
+                begin_posting,
                 db,
                 by=by,
                 contact=contact,
                 state_code=form.data.state,
                 began_on=form.data.on,
                 **given,
+            )
+            make_once(
+                db,
+                by=by,
+                kind=DraftKind.POSTING,
+                key=form.data.key,
+                make=begin,
+                found=partial(posting_by_id, db),
             )
             return see_other(request, f"/contacts/{contact.id}")
     return _posting(request, db, contact, form)
@@ -133,6 +145,14 @@ def post_succession(
     posting = posting_by_id(db, posting_id)
     if form.data:
         with form.attempt(db):
-            successor = succeed(db, by=by, posting=posting, **form.data.model_dump())
+            given = form.data.model_dump(exclude={"key"})
+            successor = make_once(
+                db,
+                by=by,
+                kind=DraftKind.CONTACT,
+                key=form.data.key,
+                make=partial(succeed, db, by=by, posting=posting, **given),
+                found=partial(contact_by_id, db),
+            )
             return see_other(request, f"/contacts/{successor.id}")
     return _succession(request, db, posting, form)

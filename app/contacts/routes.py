@@ -3,6 +3,7 @@
 Pages that show a person together with meetings are in `app.dossiers.contact_routes`.
 """
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from app.contacts.form_pages import form_page, post_choices
 from app.contacts.forms import DetailsForm, PersonForm, ReasonForm
 from app.contacts.models import Contact, Gender
 from app.contacts.queries import contact_by_id, namesakes
+from app.drafts.actions import make_once
+from app.drafts.rules import DraftKind
 from app.languages import gettext as _
 from app.people.deps import OutreachLogger
 from app.web.db import Db
@@ -49,15 +52,24 @@ def new_contact(request: Request, db: Db, _by: OutreachLogger, state: str = "") 
 @router.post("", name="contacts:enter")
 def post_contact(request: Request, db: Db, by: OutreachLogger, form: PersonPosted) -> Response:
     if form.data:
-        given = form.data.model_dump(exclude={"state", "on", "known"})
+        given = form.data.model_dump(exclude={"state", "on", "known", "key"})
         with form.attempt(db):
-            contact = actions.add_contact(
+            add = partial(
+                actions.add_contact,
                 db,
                 by=by,
                 state_code=form.data.state,
                 began_on=form.data.on,
                 knowing=form.data.known,
                 **given,
+            )
+            contact = make_once(
+                db,
+                by=by,
+                kind=DraftKind.CONTACT,
+                key=form.data.key,
+                make=add,
+                found=partial(contact_by_id, db),
             )
             return see_other(request, f"/contacts/{contact.id}")
     return _new_person(request, db, form)

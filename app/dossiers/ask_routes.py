@@ -16,10 +16,13 @@ from app.dossiers.deps import Delegation, NamedAsk
 from app.dossiers.forms import ResponseForm, WithdrawalForm, observed
 from app.dossiers.paging import read_key
 from app.dossiers.queries import answer_record
+from app.drafts.actions import make_once
+from app.drafts.rules import DraftKind
 from app.languages import gettext as _
 from app.people.deps import OutreachLogger, Reader
 from app.people.models import Person
 from app.responses.actions import record_response, withdraw_response
+from app.responses.models import AskResponse
 from app.states.models import MemberState
 from app.web.db import Db
 from app.web.flash import Told, tell_next_page
@@ -51,21 +54,39 @@ def post_response(
 ) -> Response:
     if form.data:
         with form.attempt(db):
-            record = record_response(
-                db,
-                by=by,
-                state_code=state.code,
-                ask_slug=ask.slug,
-                status=form.data.status,
-                evidence=form.data.evidence,
-                observed_at=observed(db, form.data, parts.zone_of(by)),
-                quotable=form.data.quotable,
-            )
+            record = _recorded(db, by, state, ask, form.data)
             if not is_fragment(request):
                 there = see_other(request, f"/delegations/{state.slug}#asks")
                 return tell_next_page(request, there, Told(_("Answer saved.")))
             return trigger(_moved(request, db, by, state, ask, record=record), "dialog-done")
     return _sheet(request, db, by, state, ask, form)
+
+
+def _recorded(
+    db: Session, by: Person, state: MemberState, ask: AskRow, form: ResponseForm
+) -> AskResponse:
+    """The answer that this form records; of a form sent again, the one that it recorded."""
+
+    def record() -> AskResponse:
+        return record_response(
+            db,
+            by=by,
+            state_code=state.code,
+            ask_slug=ask.slug,
+            status=form.status,
+            evidence=form.evidence,
+            observed_at=observed(db, form, parts.zone_of(by)),
+            quotable=form.quotable,
+        )
+
+    return make_once(
+        db,
+        by=by,
+        kind=DraftKind.ANSWER,
+        key=form.key,
+        make=record,
+        found=lambda made: answer_record(db, state.code, ask.slug, made),
+    )
 
 
 @router.post(

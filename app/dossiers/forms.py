@@ -9,6 +9,7 @@ from pydantic import BaseModel, StringConstraints
 from sqlmodel import Session
 
 from app.clock import utc_now
+from app.drafts.forms import OnceForm
 from app.meetings.evidence import Confidence, Evidence, Grade
 from app.meetings.queries import meeting_by_id
 from app.responses.models import AskStatus
@@ -18,7 +19,7 @@ from app.web.forms import Line, Text
 Source = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
 
 
-class EvidencedForm(BaseModel):
+class EvidencedForm(OnceForm):
     """What an assessment rests on; of the meeting, the source or the words at least one."""
 
     grade: Grade

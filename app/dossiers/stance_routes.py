@@ -12,10 +12,13 @@ from app.dossiers.deps import Delegation
 from app.dossiers.forms import StanceForm, WithdrawalForm, observed
 from app.dossiers.header import legal_of
 from app.dossiers.queries import stance_record
+from app.drafts.actions import make_once
+from app.drafts.rules import DraftKind
 from app.languages import gettext as _
 from app.people.deps import OutreachLogger, Reader
 from app.people.models import Person
 from app.stances.actions import record_stance, withdraw_stance
+from app.stances.models import StanceRecord
 from app.states.models import MemberState
 from app.web.db import Db
 from app.web.flash import Told, tell_next_page
@@ -40,14 +43,7 @@ def post_stance(
 ) -> Response:
     if form.data:
         with form.attempt(db):
-            record = record_stance(
-                db,
-                by=by,
-                state_code=state.code,
-                stance=form.data.stance,
-                evidence=form.data.evidence,
-                observed_at=observed(db, form.data, parts.zone_of(by)),
-            )
+            record = _recorded(db, by, state, form.data)
             if not is_fragment(request):
                 there = see_other(request, f"/delegations/{state.slug}#stance")
                 return tell_next_page(request, there, Told(_("Stance saved.")))
@@ -55,6 +51,29 @@ def post_stance(
             answer = _moved(request, db, by, state, template, record=record)
             return trigger(answer, "dialog-done")
     return _sheet(request, db, by, state, form)
+
+
+def _recorded(db: Session, by: Person, state: MemberState, form: StanceForm) -> StanceRecord:
+    """The record that this form makes; of a form sent again, the one that it made."""
+
+    def record() -> StanceRecord:
+        return record_stance(
+            db,
+            by=by,
+            state_code=state.code,
+            stance=form.stance,
+            evidence=form.evidence,
+            observed_at=observed(db, form, parts.zone_of(by)),
+        )
+
+    return make_once(
+        db,
+        by=by,
+        kind=DraftKind.STANCE,
+        key=form.key,
+        make=record,
+        found=lambda made: stance_record(db, state.code, made),
+    )
 
 
 @router.post("/{code}/stances/{record_id}/withdrawal", name="dossiers:withdraw_stance")

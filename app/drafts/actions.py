@@ -1,6 +1,7 @@
 """Keeping what is being typed, and making sure that one form makes one record."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlmodel import Session, col
 
 from app.access import Label
 from app.clock import utc_now
+from app.db import new_id
 from app.drafts.models import Draft, IdempotencyKey
 from app.drafts.queries import draft_of, made_with
 from app.drafts.rules import (
@@ -20,6 +22,16 @@ from app.drafts.rules import (
     storable,
 )
 from app.people.models import Person
+
+
+class Made(Protocol):
+    """What a form can make: anything that has an id."""
+
+    @property
+    def id(self) -> UUID: ...
+
+
+M = TypeVar("M", bound=Made)
 
 
 class Claim(NamedTuple):
@@ -88,6 +100,31 @@ def claim_key(db: Session, *, by: Person, kind: DraftKind, key: UUID, subject_id
         sa.delete(IdempotencyKey).where(col(IdempotencyKey.used_at) < utc_now() - KEY_KEPT_FOR)
     )
     return Claim(subject_id, is_new=True)
+
+
+def make_once(
+    db: Session,
+    *,
+    by: Person,
+    kind: DraftKind,
+    key: UUID | None,
+    make: Callable[[], M],
+    found: Callable[[UUID], M],
+) -> M:
+    """What this form makes; sent again, what it made the first time. Without a key it makes anew.
+
+    The key is claimed before anything is checked: what the first sending wrote (a name, an address)
+    would otherwise refuse the second one as a duplicate of itself.
+    """
+    if key is None:
+        return make()
+    claim = claim_key(db, by=by, kind=kind, key=key, subject_id=new_id())
+    if not claim.is_new:
+        return found(claim.subject_id)
+    record = make()
+    mine = (col(IdempotencyKey.owner_id) == by.id, col(IdempotencyKey.key) == key)
+    db.execute(sa.update(IdempotencyKey).where(*mine).values(subject_id=record.id))
+    return record
 
 
 def _throw_old_ones_away(db: Session) -> None:

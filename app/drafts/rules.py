@@ -23,6 +23,13 @@ class DraftKind(StrEnum):
 
     MEETING = "meeting"
     TASK = "task"
+    STANCE = "stance"
+    ANSWER = "answer"
+    PROMISE = "promise"
+    CONTACT = "contact"
+    POSTING = "posting"
+    MAILBOX = "mailbox"
+    MISSION = "mission"
 
 
 def storable(typed: Typed) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from app.drafts.forms import OnceForm
 from app.tasks.models import PromiseOutcome
 from app.web.forms import Line
 
@@ -26,10 +27,9 @@ class BackForm(BaseModel):
     next: Back = ""
 
 
-class AddTaskForm(BackForm):
-    """One line, its day in words inside it or in a field of its own; `key` makes it one task."""
+class AddTaskForm(BackForm, OnceForm):
+    """One line, its day in words inside it or in a field of its own."""
 
-    key: UUID | None = None
     title: Line = ""
     due_on: Line = ""
     delegation: Line = ""
@@ -47,7 +47,7 @@ class DayForm(BackForm):
     due_on: Line = ""
 
 
-class PromiseForm(BackForm):
+class PromiseForm(BackForm, OnceForm):
     text: Line = ""
     delegation: Line = ""
 

@@ -1,11 +1,14 @@
 """Promises of delegations: noting one, saying whether it was kept, withdrawing it."""
 
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
+from app.drafts.actions import make_once
+from app.drafts.rules import DraftKind
 from app.languages import gettext as _
 from app.people.deps import OutreachLogger
 from app.people.models import Person
@@ -38,7 +41,14 @@ def post_promise(request: Request, db: Db, by: OutreachLogger, form: PromisePost
     }
     if form.data:
         with form.attempt(db):
-            promise = _noted(db, by, form.data)
+            promise = make_once(
+                db,
+                by=by,
+                kind=DraftKind.PROMISE,
+                key=form.data.key,
+                make=partial(_noted, db, by, form.data),
+                found=partial(promise_by_id, db),
+            )
             told = Told(_("Promise noted."), undo=f"/promises/{promise.id}/withdrawal")
             if not is_fragment(request):
                 back = form.data.next or f"/delegations/{promise.state_code.lower()}"

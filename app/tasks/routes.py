@@ -1,6 +1,7 @@
 """Adding a task in one line, ticking, moving, rewording and withdrawing it; each with its undo."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -8,8 +9,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
-from app.db import new_id
-from app.drafts.actions import claim_key
+from app.drafts.actions import make_once
 from app.drafts.rules import DraftKind
 from app.languages import gettext as _
 from app.people.deps import OutreachLogger, Reader
@@ -45,11 +45,6 @@ def _named(due_on: date) -> str:
 
 def _added(db: Session, by: Person, form: AddTaskForm) -> Task:
     """The task as typed: the day stands in its own field, or in words inside the line."""
-    task_id = new_id()
-    if form.key:
-        claim = claim_key(db, by=by, kind=DraftKind.TASK, key=form.key, subject_id=task_id)
-        if not claim.is_new:
-            return task_by_id(db, claim.subject_id)
     today = today_for(by)
     read = read_due(form.title, today)
     given = chosen_day(form.due_on, today)
@@ -60,7 +55,6 @@ def _added(db: Session, by: Person, form: AddTaskForm) -> Task:
         due_on=given or read.due_on,
         state_code=_code_of(db, form.delegation) if form.delegation else None,
         assignee_id=form.assignee_id,
-        task_id=task_id,
     )
 
 
@@ -92,7 +86,14 @@ def post_task(request: Request, db: Db, by: OutreachLogger, form: AddPosted) -> 
     back = form.typed.get("next", "")
     if form.data:
         with form.attempt(db):
-            task = _added(db, by, form.data)
+            task = make_once(
+                db,
+                by=by,
+                kind=DraftKind.TASK,
+                key=form.data.key,
+                make=partial(_added, db, by, form.data),
+                found=partial(task_by_id, db),
+            )
             return _task_added(request, task, form)
     template = "tasks/_add.html" if is_fragment(request) else "tasks/new.html"
     return render(request, template, status=422, form=form, back=back)

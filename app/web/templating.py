@@ -18,6 +18,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.db import new_id
 from app.languages import gettext, ngettext
 from app.settings import get_settings
 from app.web import dates
@@ -104,6 +105,7 @@ def environment() -> Environment:
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals |= {"asset": _asset, "csp_nonce": _Nonce(), "htmx_scripts": htmx_scripts}
+    env.globals["new_key"] = new_id
     env.filters |= {
         "day": _in_zone(dates.day),
         "day_short": _in_zone(dates.day_short),

@@ -2,12 +2,13 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlmodel import select
 
 from app.db import Database
 from app.people.models import Person
 from app.responses.models import AskStatus
-from app.stances.models import Stance
-from tests.conftest import writing_as
+from app.stances.models import Stance, StanceRecord
+from tests.conftest import reading_as, writing_as
 from tests.dossiers.life import PAGE, a_stance, an_answer, some_of_everything
 from tests.journeys.conftest import PHONE, Opener
 from tests.journeys.hands import Hands
@@ -166,6 +167,22 @@ def test_without_scripts_every_part_is_a_page(open_page: Opener) -> None:
     page.press("#jump", "Enter")
 
     expect(page.locator("h1")).to_contain_text("Uganda")
+
+
+def test_a_double_click_records_one_stance(
+    page: Page, database: Database, coordinator: Person
+) -> None:
+    page.goto(PAGE)
+    page.click("#stance a[data-key=e]")
+    form = page.locator(f"form[action='{PAGE}/stances']")
+    form.locator("input[value=undecided]").check()
+    form.locator("[name=grade]").select_option("E")
+    form.locator("[name=quote]").fill("We are looking at it.")
+    form.locator("button.primary").dblclick()
+    expect(page.locator(".stancenow")).to_contain_text("Undecided since")
+
+    with reading_as(database, coordinator) as db:
+        assert len(db.exec(select(StanceRecord)).all()) == 1
 
 
 def test_on_a_phone_an_answer_takes_the_whole_screen(open_page: Opener) -> None:
