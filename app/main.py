@@ -31,7 +31,17 @@ from app.dossiers.stance_routes import router as delegation_stances
 from app.drafts.routes import router as drafts
 from app.history.routes import router as history
 from app.people.account_routes import router as account
+from app.people.authenticator_routes import router as authenticator
+from app.people.colleague_routes import router as colleagues
+from app.people.confirmation import ConfirmationNeeded, confirmation_needed
+from app.people.confirmation_routes import router as confirmation
+from app.people.deps import FactorNeeded
+from app.people.invitation_routes import router as invitations
+from app.people.passkey_routes import factor_needed
+from app.people.passkey_routes import router as passkeys
+from app.people.recovery_routes import router as recovery
 from app.people.routes import router as people
+from app.people.second_step_routes import router as second_step
 from app.schema import is_current
 from app.settings import Settings, get_settings
 from app.tasks.due_dates import warm_up
@@ -49,6 +59,9 @@ ROUTERS = (
     account,
     ask_matrix,
     assets,
+    authenticator,
+    colleagues,
+    confirmation,
     contact_pages,
     contacts,
     delegation_asks,
@@ -56,16 +69,20 @@ ROUTERS = (
     delegations,
     drafts,
     history,
+    invitations,
     log,
     log_details,
     meeting_changes,
     meeting_pages,
     missions,
     my_day,
+    passkeys,
     people,
     postings,
     promises,
     quick_log,
+    recovery,
+    second_step,
     stance,
     task_list,
     tasks,
@@ -121,6 +138,8 @@ def create_app(database: Database | None = None, settings: Settings | None = Non
     app.state.shell = shell_of
     app.state.keep_typed = keep_typed
     errors.install(app)
+    app.add_exception_handler(ConfirmationNeeded, confirmation_needed)
+    app.add_exception_handler(FactorNeeded, factor_needed)
     for router in (*ROUTERS, health):
         app.include_router(router)
     app.add_middleware(Compression)

@@ -1,4 +1,4 @@
-"""Inviting people, setting a password, signing in and out, changing one's own account."""
+"""Inviting people, beginning and ending sessions, changing one's own account."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -12,15 +12,14 @@ from app.clock import utc_now
 from app.errors import DomainError
 from app.languages import gettext as _
 from app.people import passwords
-from app.people.models import Invitation, Person, Role, SignInAttempt, SignInSession, Status
-from app.people.queries import failures_since, person_by_email, usable_invitation
-from app.people.rules import may_come_in
+from app.people.epochs import end_ways_in
+from app.people.factors import must_set_up_factor
+from app.people.models import Invitation, Person, Role, SignInMethod, SignInSession, Status
+from app.people.queries import person_by_email, usable_invitation
 from app.people.tokens import hash_of, new_token
 from app.settings import get_settings
 
 LINK_LASTS = timedelta(hours=72)
-TRIES = 10
-TRIES_WITHIN = timedelta(minutes=15)
 
 
 class AddressTaken(DomainError):
@@ -39,12 +38,6 @@ class LinkSpent(DomainError):
 
 class WrongSignIn(DomainError):
     """Address and password do not fit; which of them is wrong is not told."""
-
-
-class TooManyTries(DomainError):
-    """The account is closed for a few minutes, whether or not it exists."""
-
-    status = 429
 
 
 class UnknownTimeZone(DomainError):
@@ -124,6 +117,7 @@ def give_link(db: Session, person: Person | None, *, organisation_id: UUID) -> s
         Invitation(
             person_id=person.id if person else None,
             token_hash=hash_of(token),
+            epoch=person.epoch if person else None,
             created_at=now,
             expires_at=now + LINK_LASTS,
         )
@@ -149,7 +143,7 @@ def accept_invitation(db: Session, *, token: str, name: str, password: str) -> P
     person.name = name.strip()
     person.password_hash = passwords.hash_password(password)
     person.status = Status.ACTIVE
-    person.epoch += 1
+    end_ways_in(db, person)
     record(
         db,
         action="people.joined",
@@ -175,7 +169,7 @@ def become_first_coordinator(
     )
 
 
-def begin_session(db: Session, person: Person) -> str:
+def begin_session(db: Session, person: Person, *, how: SignInMethod = SignInMethod.PASSWORD) -> str:
     """Sign this person in; returns the token for the cookie. Always a new one (no fixation)."""
     now = utc_now()
     token = new_token()
@@ -187,6 +181,9 @@ def begin_session(db: Session, person: Person) -> str:
             created_at=now,
             last_seen_at=now,
             expires_at=now + get_settings().session_lifetime,
+            how=how,
+            confirmed_at=now,
+            needs_factor=must_set_up_factor(db, person),
         )
     )
     record(
@@ -195,24 +192,9 @@ def begin_session(db: Session, person: Person) -> str:
         subject_id=person.id,
         organisation_id=person.organisation_id,
         actor_id=person.id,
+        how=how.value,
     )
     return token
-
-
-def note_failure(db: Session, email: str) -> None:
-    db.add(SignInAttempt(account=hash_of(email.strip().lower()), at=utc_now()))
-
-
-def check_sign_in(db: Session, *, email: str, password: str) -> Person:
-    """The person this address and password belong to, or the same refusal for every other case."""
-    since = utc_now() - TRIES_WITHIN
-    if failures_since(db, hash_of(email.strip().lower()), since) >= TRIES:
-        raise TooManyTries(_("Too many tries. Wait fifteen minutes, then try again."))
-    person = person_by_email(db, email)
-    right = passwords.matches(password, person.password_hash if person else None)
-    if person is None or not right or not may_come_in(person, utc_now()):
-        raise WrongSignIn(_("Address and password do not fit together, or the account is closed."))
-    return person
 
 
 def sign_out(db: Session, session: SignInSession) -> None:
@@ -236,12 +218,18 @@ def change_account(
     record(db, action="people.account_changed", subject_id=person.id)
 
 
+def end_session(db: Session, *, session: SignInSession) -> None:
+    """Sign oneself out elsewhere."""
+    session.ended_at = utc_now()
+    db.add(session)
+    record(db, action="people.session_ended", subject_id=session.person_id)
+
+
 def change_password(db: Session, *, person: Person, current: str, new: str) -> None:
-    """Set a new password; every session of this person ends, this one too."""
+    """Set a new password; every way in but the present session ends."""
     if not passwords.matches(current, person.password_hash):
         raise WrongSignIn(_("This is not your present password."), field="current")
     _check_password(new, person.email)
     person.password_hash = passwords.hash_password(new)
-    person.epoch += 1
-    db.add(person)
+    end_ways_in(db, person)
     record(db, action="people.password_changed", subject_id=person.id)

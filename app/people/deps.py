@@ -50,8 +50,12 @@ def _note_seen(request: Request, db: Session, session: SignInSession) -> None:
         db.execute(seen)
 
 
-def signed_in(request: Request, db: Db) -> Person:
-    """The person of this session; from here on the transaction reads and writes as they may."""
+class FactorNeeded(Exception):
+    """This session opens only the page on which a second factor is set up."""
+
+
+def known(request: Request, db: Db) -> Person:
+    """The person of this session, even while the second factor is missing."""
     token = token_of(request)
     found = session_of(db, hash_of(token)) if token else None
     if found is None:
@@ -70,10 +74,19 @@ def signed_in(request: Request, db: Db) -> Person:
     return person
 
 
-def requires(permission: Permission) -> Callable[[Person], Person]:
+def signed_in(request: Request, person: Annotated[Person, Depends(known)]) -> Person:
+    """The person of this session; from here on the transaction reads and writes as they may."""
+    if request.state.sign_in_session.needs_factor:
+        raise FactorNeeded
+    return person
+
+
+def requires(
+    permission: Permission, who: Callable[..., Person] = signed_in
+) -> Callable[[Person], Person]:
     """A dependency that lets in only people with this permission."""
 
-    def check(person: Annotated[Person, Depends(signed_in)]) -> Person:
+    def check(person: Annotated[Person, Depends(who)]) -> Person:
         if not may(person, permission):
             raise NotAllowed(
                 _("Your role does not allow you to {what}.").format(
@@ -91,4 +104,6 @@ AccountHolder = Annotated[Person, Depends(requires(Permission.OWN_ACCOUNT))]
 OutreachLogger = Annotated[Person, Depends(requires(Permission.LOG_OUTREACH))]
 Exporter = Annotated[Person, Depends(requires(Permission.EXPORT))]
 HistoryReader = Annotated[Person, Depends(requires(Permission.READ_HISTORY))]
+FactorHolder = Annotated[Person, Depends(requires(Permission.OWN_ACCOUNT, known))]
+"""One's own account while the second factor is still missing: to set it up, or to leave."""
 PeopleManager = Annotated[Person, Depends(requires(Permission.MANAGE_PEOPLE))]

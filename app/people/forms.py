@@ -34,6 +34,43 @@ class SignInForm(BaseModel):
     next: Line = ""
 
 
+PasskeyAnswer = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+"""What the browser made of our challenge, as JSON."""
+
+
+class PasskeyForm(BaseModel):
+    answer: PasskeyAnswer
+    next: Line = ""
+
+
+class CodeForm(BaseModel):
+    code: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=12)]
+    next: Line = ""
+
+
+class ConfirmationForm(BaseModel):
+    """One of the three is enough."""
+
+    answer: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=12)] = ""
+    password: Annotated[str, StringConstraints(max_length=1000)] = ""
+    next: Line = ""
+
+
+class LostDeviceForm(BaseModel):
+    email: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=320)]
+    code: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+
+class NewPasskeyForm(BaseModel):
+    answer: PasskeyAnswer
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)] = ""
+
+
+class PasskeyNameForm(BaseModel):
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+
+
 class InvitationForm(BaseModel):
     name: Name
     password: Secret

@@ -29,6 +29,7 @@ class SeenSession(NamedTuple):
     last_seen_at: datetime
     expires_at: datetime
     ended_at: datetime | None
+    needs_factor: bool
 
 
 class SeenPerson(NamedTuple):
@@ -75,7 +76,8 @@ def glance(request: Request, permission: Permission) -> Glance | None:
     session, person = SeenSession(*row[:_SESSION]), SeenPerson(*row[_SESSION:-1])
     now = utc_now()
     if (
-        not is_good(session, person, now=now, idle=get_settings().session_idle)
+        session.needs_factor
+        or not is_good(session, person, now=now, idle=get_settings().session_idle)
         or is_note_due(session, now)
         or not may(person, permission)
     ):

@@ -1,13 +1,13 @@
 """Reading people, their sessions and one-time links."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from app.people.models import Invitation, Person, Role, SignInAttempt, SignInSession, Status
+from app.people.models import Invitation, Person, Role, SignInSession, Status
 
 
 def person_by_email(db: Session, email: str) -> Person | None:
@@ -28,22 +28,35 @@ _SESSION = (
 
 
 def usable_invitation(db: Session, token_hash: str, now: datetime) -> Invitation | None:
+    """The link, unless it was used or replaced, is too old, or its person's ways in were ended."""
     return db.exec(
-        select(Invitation).where(
+        select(Invitation)
+        .join(Person, col(Person.id) == col(Invitation.person_id), isouter=True)
+        .where(
             Invitation.token_hash == token_hash,
             col(Invitation.used_at).is_(None),
             col(Invitation.voided_at).is_(None),
             Invitation.expires_at > now,
+            sa.or_(col(Invitation.person_id).is_(None), col(Invitation.epoch) == col(Person.epoch)),
         )
     ).first()
 
 
-def failures_since(db: Session, account: str, since: datetime) -> int:
-    counted = sa.select(sa.func.count()).select_from(SignInAttempt)
-    found = db.scalar(
-        counted.where(col(SignInAttempt.account) == account, col(SignInAttempt.at) > since)
-    )
-    return found or 0
+def sessions_of(
+    db: Session, person: Person, now: datetime, idle: timedelta
+) -> Sequence[SignInSession]:
+    """Where this person is signed in now, the newest first."""
+    return db.exec(
+        select(SignInSession)
+        .where(
+            SignInSession.person_id == person.id,
+            SignInSession.epoch == person.epoch,
+            col(SignInSession.ended_at).is_(None),
+            SignInSession.expires_at > now,
+            SignInSession.last_seen_at > now - idle,
+        )
+        .order_by(col(SignInSession.created_at).desc(), col(SignInSession.id).desc())
+    ).all()
 
 
 def has_coordinator(db: Session) -> bool:

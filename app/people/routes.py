@@ -1,131 +1,138 @@
-"""Signing in and out, and one-time links."""
+"""Signing in, with a passkey or a password, and signing out."""
 
+from collections.abc import Iterator
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from app.clock import utc_now
-from app.organisations.queries import own_organisation_id
-from app.people import actions
-from app.people.deps import AccountHolder
-from app.people.forms import FirstCoordinatorForm, InvitationForm, SignInForm
-from app.people.models import Person
-from app.people.queries import usable_invitation
-from app.people.tokens import hash_of
-from app.web.db import Db
+from app.db import Database
+from app.people import actions, passkeys
+from app.people.deps import FactorHolder
+from app.people.forms import PasskeyForm, SignInForm
+from app.people.models import ChallengePurpose, Person, SignInMethod
+from app.people.passkeys import PasskeyRefused
+from app.people.rules import may_come_in
+from app.people.signing_in import after_password, check_password
+from app.people.site import address_of, inside, site_of
+from app.people.throttle import TooManyTries, give_back, take_try
+from app.people.tokens import hash_of, new_token
+from app.web.db import Db, database_of
 from app.web.forms import Filled, filled
 from app.web.htmx import see_other
-from app.web.sessions import give_cookie, take_cookie
+from app.web.sessions import (
+    give_cookie,
+    give_short_cookie,
+    short_token_of,
+    take_cookie,
+    take_short_cookie,
+)
 from app.web.templating import render
 
 router = APIRouter(include_in_schema=False)
 
+AT_ONCE = 4
+"""Sign-ins under way at a time; the others wait without a thread, so that colleagues do not."""
+
 SignInPosted = Annotated[Filled[SignInForm], Depends(filled(SignInForm))]
-JoinPosted = Annotated[Filled[InvitationForm], Depends(filled(InvitationForm))]
-FirstPosted = Annotated[Filled[FirstCoordinatorForm], Depends(filled(FirstCoordinatorForm))]
+PasskeyPosted = Annotated[Filled[PasskeyForm], Depends(filled(PasskeyForm))]
 
 
-def _inside(path: str) -> str:
-    """Where to go after signing in: a path of ours, whatever the address said."""
-    return path if path.startswith("/") and path[1:2] not in {"/", "\\"} else "/"
+def wait_for_turn(request: Request) -> Iterator[Database]:
+    yield database_of(request)
 
 
-def _signed_in_at(request: Request, db: Db, person: Person, path: str) -> Response:
-    answer = see_other(request, _inside(path))
-    give_cookie(request, answer, actions.begin_session(db, person))
+Turn = Annotated[Database, Depends(wait_for_turn, scope="function", max_concurrency=AT_ONCE)]
+
+
+def signed_in_at(
+    request: Request, db: Db, person: Person, path: str, how: SignInMethod
+) -> Response:
+    answer = see_other(request, inside(path))
+    give_cookie(request, answer, actions.begin_session(db, person, how=how))
     return answer
 
 
 @router.get("/sign-in", name="people:sign_in")
 def show_sign_in(request: Request, next: str = "") -> Response:  # noqa: A002  # the address says it
-    form: Filled[SignInForm] = Filled(typed={"next": _inside(next)})
+    form: Filled[SignInForm] = Filled(typed={"next": inside(next)})
     return render(request, "people/sign_in.html", form=form)
 
 
 @router.post("/sign-in", name="people:begin_session")
-def post_sign_in(request: Request, db: Db, form: SignInPosted) -> Response:
+def post_sign_in(request: Request, turn: Turn, form: SignInPosted) -> Response:
+    """See app.people.signing_in for why the transactions are short and written out here."""
+    if not form.data:
+        return render(request, "people/sign_in.html", form=form, status=422)
+    try:
+        person_id, attempt = check_password(
+            turn,
+            email=form.data.email,
+            password=form.data.password,
+            address=address_of(request),
+        )
+        with turn.writing() as db:
+            token, is_half = after_password(db, person_id=person_id, attempt=attempt)
+    except (actions.WrongSignIn, TooManyTries) as refused:
+        form.errors[""] = refused.message
+        return render(request, "people/sign_in.html", form=form, status=refused.status)
+    if is_half:
+        return _second_step(request, token, inside(form.data.next))
+    answer = see_other(request, inside(form.data.next))
+    give_cookie(request, answer, token)
+    return answer
+
+
+def _second_step(request: Request, token: str, wanted: str) -> Response:
+    answer = see_other(request, f"/sign-in/code?next={quote(wanted, safe='')}")
+    give_short_cookie(request, answer, "half", token)
+    return answer
+
+
+@router.post("/sign-in/challenges", name="people:challenge")
+def post_challenge(request: Request, db: Db) -> Response:
+    """Bound to a fresh cookie of this browser, before anybody is known."""
+    token = new_token()
+    challenge = passkeys.new_challenge(
+        db, bound_to=hash_of(token), purpose=ChallengePurpose.SIGN_IN
+    )
+    options = passkeys.assertion_options(site=site_of(request), challenge=challenge)
+    answer = Response(options, media_type="application/json")
+    give_short_cookie(request, answer, "attempt", token)
+    return answer
+
+
+@router.post("/sign-in/passkey", name="people:begin_session_with_passkey")
+def post_passkey(request: Request, db: Db, form: PasskeyPosted) -> Response:
+    status = 422
     if form.data:
         try:
-            person = actions.check_sign_in(db, email=form.data.email, password=form.data.password)
-        except (actions.WrongSignIn, actions.TooManyTries) as refused:
-            if isinstance(refused, actions.WrongSignIn):
-                actions.note_failure(db, form.data.email)
-            form.errors[""] = refused.message
-            return render(request, "people/sign_in.html", form=form, status=refused.status)
-        return _signed_in_at(request, db, person, form.data.next)
-    return render(request, "people/sign_in.html", form=form, status=422)
+            person = _passkey_holder(request, db, form.data.answer)
+        except (PasskeyRefused, TooManyTries) as refused:
+            form.errors[""], status = refused.message, refused.status
+        else:
+            answer = signed_in_at(request, db, person, form.data.next, SignInMethod.PASSKEY)
+            take_short_cookie(request, answer, "attempt")
+            return answer
+    return render(request, "people/sign_in.html", form=form, status=status)
+
+
+def _passkey_holder(request: Request, db: Db, answer: str) -> Person:
+    """Whose passkey this browser used. The challenge is spent and the try counted in any case."""
+    attempt = take_try(db, email=passkeys.credential_in(answer), address=address_of(request))
+    bound_to = hash_of(short_token_of(request, "attempt") or "")
+    challenge = passkeys.spend_challenge(db, bound_to=bound_to, purpose=ChallengePurpose.SIGN_IN)
+    person = passkeys.use_passkey(db, site=site_of(request), challenge=challenge, answer=answer)
+    if not may_come_in(person, utc_now()):
+        raise passkeys.refusal()
+    give_back(db, attempt)
+    return person
 
 
 @router.post("/sign-out", name="people:end_session")
-def post_sign_out(request: Request, db: Db, _by: AccountHolder) -> Response:
+def post_sign_out(request: Request, db: Db, _by: FactorHolder) -> Response:
     actions.sign_out(db, request.state.sign_in_session)
     answer = see_other(request, "/sign-in")
     take_cookie(request, answer)
     return answer
-
-
-def _invited(db: Db, token: str) -> tuple[bool, Person | None]:
-    invitation = usable_invitation(db, hash_of(token), utc_now())
-    if invitation is None:
-        return False, None
-    return True, db.get(Person, invitation.person_id) if invitation.person_id else None
-
-
-@router.get("/invitations/{token}", name="people:invitation")
-def show_invitation(request: Request, db: Db, token: str) -> Response:
-    usable, person = _invited(db, token)
-    form: Filled[FirstCoordinatorForm] = Filled(typed={"name": person.name if person else ""})
-    return render(
-        request,
-        "people/invitation.html",
-        status=200 if usable else 410,
-        usable=usable,
-        invited=person,
-        token=token,
-        form=form,
-    )
-
-
-@router.post("/invitations/{token}", name="people:join")
-def post_invitation(request: Request, db: Db, token: str, form: JoinPosted) -> Response:
-    usable, invited = _invited(db, token)
-    if form.data and invited:
-        with form.attempt(db):
-            person = actions.accept_invitation(
-                db, token=token, name=form.data.name, password=form.data.password
-            )
-            return _signed_in_at(request, db, person, "/")
-    return render(
-        request,
-        "people/invitation.html",
-        status=422 if usable else 410,
-        usable=usable,
-        invited=invited,
-        token=token,
-        form=form,
-    )
-
-
-@router.post("/invitations/{token}/coordinator", name="people:join_first")
-def post_first_coordinator(request: Request, db: Db, token: str, form: FirstPosted) -> Response:
-    usable, invited = _invited(db, token)
-    if form.data and usable and invited is None:
-        with form.attempt(db):
-            person = actions.become_first_coordinator(
-                db,
-                token=token,
-                organisation_id=own_organisation_id(db),
-                email=form.data.email,
-                name=form.data.name,
-                password=form.data.password,
-            )
-            return _signed_in_at(request, db, person, "/")
-    return render(
-        request,
-        "people/invitation.html",
-        status=422 if usable else 410,
-        usable=usable,
-        invited=invited,
-        token=token,
-        form=form,
-    )

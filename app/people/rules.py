@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Protocol, assert_never
 
 from app.languages import gettext as _
-from app.people.models import Role, Status
+from app.people.models import Role, SignInSession, Status
 
 SEEN_EVERY = timedelta(seconds=60)
 """How exactly the last request of a session is known; each note is a write."""
@@ -88,6 +88,12 @@ def is_good(session: KnownSession, person: KnownPerson, *, now: datetime, idle: 
         and session.epoch == person.epoch
         and may_come_in(person, now)
     )
+
+
+def is_confirmed(session: SignInSession, *, now: datetime, lasts: timedelta) -> bool:
+    """Whether its person proved who they are so recently that it counts for a grave act."""
+    at = session.confirmed_at
+    return at is not None and at <= now < at + lasts
 
 
 def is_note_due(session: KnownSession, now: datetime) -> bool:

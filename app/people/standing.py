@@ -6,6 +6,8 @@ from app.audit.actions import record
 from app.errors import DomainError
 from app.languages import gettext as _
 from app.people.actions import give_link
+from app.people.epochs import end_ways_in
+from app.people.factors import clear_factors
 from app.people.models import Person, Role, Status
 from app.people.queries import other_coordinators
 
@@ -14,16 +16,22 @@ class SuspendsThemselves(DomainError):
     """Otherwise the last coordinator could lock everybody out."""
 
 
+class ResetsThemselves(DomainError):
+    """Otherwise the link would be all that is left of the only coordinator."""
+
+
 class NeedsACoordinator(DomainError):
     """Somebody must be able to invite, suspend and give roles."""
 
 
-def reset(db: Session, *, person: Person) -> str:
-    """Take away password and sessions; returns the token of a link to set a new password."""
+def reset(db: Session, *, person: Person, by: Person | None = None) -> str:
+    """Take away password, factors and sessions; returns the token of a link to set up anew."""
+    if by and person.id == by.id:
+        raise ResetsThemselves(_("Change your own password and factors in Settings."))
     person.password_hash = None
+    clear_factors(db, person, codes=True)
     person.status = Status.INVITED
-    person.epoch += 1
-    db.add(person)
+    end_ways_in(db, person)
     record(
         db,
         action="people.reset",
@@ -38,8 +46,7 @@ def suspend(db: Session, *, person: Person, by: Person) -> None:
     if person.id == by.id:
         raise SuspendsThemselves(_("Nobody can suspend themselves; ask another coordinator."))
     person.status = Status.SUSPENDED
-    person.epoch += 1
-    db.add(person)
+    end_ways_in(db, person)
     record(db, action="people.suspended", subject_id=person.id)
 
 
@@ -59,6 +66,5 @@ def change_role(db: Session, *, person: Person, role: Role) -> None:
             _("This is the last coordinator. Make somebody else one first."), field="role"
         )
     person.role = role
-    person.epoch += 1
-    db.add(person)
+    end_ways_in(db, person)
     record(db, action="people.role_changed", subject_id=person.id, was=was.value, role=role.value)

@@ -1,8 +1,14 @@
-"""The session cookie; what its token means is known to app.people."""
+"""The session's cookie, and short ones on the way in; what they mean is known to app.people."""
+
+from typing import Final, Literal
 
 from fastapi import Request, Response
 
 from app.settings import get_settings
+
+SHORT_LASTS: Final = 600
+Short = Literal["half", "attempt"]
+"""The password was right and the second step is missing; a passkey was asked for."""
 
 
 def cookie_name(request: Request) -> str:
@@ -35,3 +41,29 @@ def take_cookie(request: Request, response: Response) -> None:
         samesite="lax",
     )
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
+
+
+def short_token_of(request: Request, kind: Short) -> str | None:
+    return request.cookies.get(f"{cookie_name(request)}-{kind}")
+
+
+def give_short_cookie(request: Request, response: Response, kind: Short, token: str) -> None:
+    response.set_cookie(
+        f"{cookie_name(request)}-{kind}",
+        token,
+        max_age=SHORT_LASTS,
+        path="/",
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def take_short_cookie(request: Request, response: Response, kind: Short) -> None:
+    response.delete_cookie(
+        f"{cookie_name(request)}-{kind}",
+        path="/",
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="lax",
+    )

@@ -1,0 +1,112 @@
+"""For coordinators: who can sign in, with which role, and how somebody comes in again."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from app.errors import NotFound
+from app.languages import gettext as _
+from app.people import actions, standing
+from app.people.confirmation import Reauthenticated
+from app.people.deps import PeopleManager
+from app.people.forms import InviteForm, RoleForm
+from app.people.models import Person, Role
+from app.people.queries import all_people
+from app.people.renewal import keep_signed_in
+from app.people.rules import role_label
+from app.web.db import Db
+from app.web.forms import Filled, filled
+from app.web.htmx import see_other
+from app.web.templating import render
+
+router = APIRouter(prefix="/settings/people", include_in_schema=False)
+
+InvitePosted = Annotated[Filled[InviteForm], Depends(filled(InviteForm))]
+RolePosted = Annotated[Filled[RoleForm], Depends(filled(RoleForm))]
+
+
+def _people(
+    request: Request,
+    db: Db,
+    by: Person,
+    form: Filled[InviteForm],
+    link: str = "",
+    status: int = 200,
+) -> Response:
+    return render(
+        request,
+        "people/people.html",
+        status=status,
+        people=all_people(db, by.organisation_id),
+        roles=[(role, role_label(role)) for role in Role if role is not Role.PARTNER],
+        role_label=role_label,
+        form=form,
+        link=link,
+    )
+
+
+@router.get("", name="people:list")
+def list_people(request: Request, db: Db, by: PeopleManager) -> Response:
+    return _people(request, db, by, Filled())
+
+
+@router.post("", name="people:invite")
+def post_person(request: Request, db: Db, by: PeopleManager, form: InvitePosted) -> Response:
+    """The link is shown once, on this answer; it is never mailed and cannot be shown again."""
+    if form.data:
+        with form.attempt(db):
+            person = actions.add_person(
+                db, organisation_id=by.organisation_id, by=by.id, **form.data.model_dump()
+            )
+            token = actions.give_link(db, person, organisation_id=by.organisation_id)
+            link = f"{request.base_url}invitations/{token}"
+            return _people(request, db, by, Filled(), link, status=201)
+    return _people(request, db, by, form, status=form.status)
+
+
+def _colleague(db: Db, by: Person, person_id: UUID) -> Person:
+    person = db.get(Person, person_id)
+    if person is None or person.organisation_id != by.organisation_id:
+        raise NotFound(_("There is no such person."))
+    return person
+
+
+@router.post("/{person_id}/role", name="people:change_role")
+def post_role(
+    request: Request,
+    db: Db,
+    person_id: UUID,
+    by: PeopleManager,
+    _fresh: Reauthenticated,
+    form: RolePosted,
+) -> Response:
+    colleague = _colleague(db, by, person_id)
+    if form.data:
+        with form.attempt(db):
+            standing.change_role(db, person=colleague, role=form.data.role)
+            answer = see_other(request, "/settings/people")
+            return keep_signed_in(request, db, by, answer) if colleague.id == by.id else answer
+    return _people(request, db, by, Filled(errors={"": form.errors["role"]}), status=422)
+
+
+@router.post("/{person_id}/reset", name="people:reset")
+def post_reset(
+    request: Request, db: Db, person_id: UUID, by: PeopleManager, _fresh: Reauthenticated
+) -> Response:
+    """Password, factors and sessions are gone at once; the link is shown once, on this answer."""
+    token = standing.reset(db, person=_colleague(db, by, person_id), by=by)
+    link = f"{request.base_url}invitations/{token}"
+    return _people(request, db, by, Filled(), link, status=201)
+
+
+@router.post("/{person_id}/readmission", name="people:readmit")
+def post_readmission(request: Request, db: Db, person_id: UUID, by: PeopleManager) -> Response:
+    standing.readmit(db, person=_colleague(db, by, person_id))
+    return see_other(request, "/settings/people")
+
+
+@router.post("/{person_id}/suspension", name="people:suspend")
+def post_suspension(request: Request, db: Db, person_id: UUID, by: PeopleManager) -> Response:
+    standing.suspend(db, person=_colleague(db, by, person_id), by=by)
+    return see_other(request, "/settings/people")
