@@ -1,8 +1,9 @@
 """The application: routers, error handlers and the protective layer around them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from threading import Thread
+from types import MappingProxyType
 
 import sqlalchemy as sa
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -17,6 +18,7 @@ from app.dashboard.ask_matrix_routes import router as ask_matrix
 from app.dashboard.my_day_routes import router as my_day
 from app.dashboard.shell import shell_of
 from app.dashboard.stance_routes import router as stance
+from app.dashboard.view_counts import Counter, ask_counts, stance_counts
 from app.db import Database
 from app.dossiers.ask_routes import router as delegation_asks
 from app.dossiers.contact_routes import router as contact_pages
@@ -28,6 +30,7 @@ from app.dossiers.meeting_routes import router as meeting_pages
 from app.dossiers.quick_log import router as quick_log
 from app.dossiers.routes import router as delegations
 from app.dossiers.stance_routes import router as delegation_stances
+from app.dossiers.view_counts import contact_counts, meeting_counts
 from app.drafts.routes import router as drafts
 from app.history.routes import router as history
 from app.people.account_routes import router as account
@@ -48,6 +51,7 @@ from app.tasks.due_dates import warm_up
 from app.tasks.list_routes import router as task_list
 from app.tasks.promise_routes import router as promises
 from app.tasks.routes import router as tasks
+from app.views.models import ViewPage
 from app.views.routes import router as views
 from app.web import errors
 from app.web.assets import router as assets
@@ -88,6 +92,16 @@ ROUTERS = (
     tasks,
     views,
 )
+
+VIEW_COUNTERS: Mapping[ViewPage, Counter] = MappingProxyType(
+    {
+        ViewPage.STANCE: stance_counts,
+        ViewPage.ASKS: ask_counts,
+        ViewPage.CONTACTS: contact_counts,
+        ViewPage.MEETINGS: meeting_counts,
+    }
+)
+"""Who counts the rows of a saved view, by its page."""
 
 MAX_BODY = 1_000_000
 """Bytes; a form of ours is a hundredth of it. Imports get a limit of their own."""
@@ -136,6 +150,7 @@ def create_app(database: Database | None = None, settings: Settings | None = Non
     )
     app.state.database = database
     app.state.shell = shell_of
+    app.state.view_counters = VIEW_COUNTERS
     app.state.keep_typed = keep_typed
     errors.install(app)
     app.add_exception_handler(ConfirmationNeeded, confirmation_needed)

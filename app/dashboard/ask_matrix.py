@@ -19,6 +19,7 @@ from app.stances.queries import current_stances
 from app.states.groups import group_name
 from app.states.legal import LegalStatus
 from app.states.models import RegionalGroup
+from app.states.names import StateIndex
 from app.states.queries import StateRow, all_states, state_index
 from app.states.tally import legal_statuses
 
@@ -94,14 +95,30 @@ def ask_matrix(db: Session, filters: MatrixFilters) -> Matrix:
     """Six queries of one seek per State (and ask), whatever the length of the history."""
     asks = all_asks(db)
     every = _rows(db, asks, utc_now())
-    codes = _codes(db, filters.q)
-    shown = [
-        row
-        for row in every
-        if (codes is None or row.state.code in codes)
-        and (not filters.unsigned or row.legal.may_still_sign)
-    ]
+    index = state_index(db) if filters.q else None
+    fits = _test(filters, index)
+    shown = [row for row in every if fits(row.state.code, row.legal)]
     return Matrix(filters, asks, every, sorted(shown, key=_KEYS[filters.order]))
+
+
+def matrix_counts(db: Session, several: Sequence[MatrixFilters]) -> list[int]:
+    """How many delegations each of these shows: two queries, however many they are."""
+    legal, index = legal_statuses(db), state_index(db)
+    tests = [_test(filters, index) for filters in several]
+    return [sum(fits(code, status) for code, status in legal.items()) for fits in tests]
+
+
+def _test(filters: MatrixFilters, index: StateIndex | None) -> Callable[[str, LegalStatus], bool]:
+    """Whether a delegation is shown, by its code and legal status; `index` is asked for a name."""
+    codes = None
+    if filters.q and index:
+        codes = {found.code for found in index.suggest(filters.q, len(index.english))}
+
+    def fits(code: str, legal: LegalStatus) -> bool:
+        is_named = codes is None or code in codes
+        return is_named and (not filters.unsigned or legal.may_still_sign)
+
+    return fits
 
 
 def _rows(db: Session, asks: Sequence[AskRow], now: datetime) -> list[MatrixRow]:
@@ -133,14 +150,6 @@ def _cell(
         held=held.get((state.code, ask.slug)),
         now=now,
     )
-
-
-def _codes(db: Session, text: str) -> frozenset[str] | None:
-    """The States whose names fit; None when nothing was typed, so that all are shown."""
-    if not text:
-        return None
-    index = state_index(db)
-    return frozenset(found.code for found in index.suggest(text, len(index.english)))
 
 
 _KEYS: dict[Order, Callable[[MatrixRow], Any]] = {

@@ -54,10 +54,13 @@ class MeetingQuery:
     def _fields(self) -> dict[str, str]:
         return {field.name: getattr(self, field.name).strip() for field in fields(self)}
 
+    def to_query(self, **changes: str) -> str:
+        """The filters with something else chosen."""
+        return urlencode({name: text for name, text in (self._fields() | changes).items() if text})
+
     def url(self, **changes: str) -> str:
-        """The address of this list with something else chosen."""
-        kept = {name: value for name, value in (self._fields() | changes).items() if value}
-        return f"/meetings?{urlencode(kept)}" if kept else "/meetings"
+        query = self.to_query(**changes)
+        return f"/meetings?{query}" if query else "/meetings"
 
 
 class ListedMeeting(NamedTuple):
@@ -100,7 +103,7 @@ def meeting_page(
     unknown = _add_names(db, query, conditions)
     if unknown:
         return MeetingPage([], Effects(), None, unknown)
-    conditions += _plain_conditions(query, zone)
+    conditions += plain_conditions(query, zone)
     found = db.execute(
         _rows()
         .where(*conditions)
@@ -142,18 +145,18 @@ def _add_names(db: Session, query: MeetingQuery, conditions: list[Any]) -> dict[
     if name := query.who.strip():
         ids = [person.contact_id for person in find_people(db, name, PEOPLE)]
         if ids:
-            conditions.append(_attended(Attendance, Attendance.contact_id, ids))
+            conditions.append(attended(Attendance, Attendance.contact_id, ids))
         else:
             unknown["who"] = name
     return unknown
 
 
-def _plain_conditions(query: MeetingQuery, zone: ZoneInfo) -> list[Any]:
+def plain_conditions(query: MeetingQuery, zone: ZoneInfo) -> list[Any]:
     found: list[Any] = []
     if channel := query.chosen_channel:
         found.append(col(Meeting.channel) == channel)
     if person_id := query.colleague_id:
-        was_there = _attended(StaffAttendance, StaffAttendance.person_id, [person_id])
+        was_there = attended(StaffAttendance, StaffAttendance.person_id, [person_id])
         found.append(sa.or_(col(Meeting.owner_id) == person_id, was_there))
     if first := _midnight(query.since, zone):
         found.append(col(Meeting.held_at) >= first)
@@ -164,7 +167,8 @@ def _plain_conditions(query: MeetingQuery, zone: ZoneInfo) -> list[Any]:
     return found
 
 
-def _attended(table: type[Attendance | StaffAttendance], column: Any, ids: list[UUID]) -> Any:
+def attended(table: type[Attendance | StaffAttendance], column: Any, ids: Any) -> Any:
+    """Somebody among these was there; `ids` as a list or as a query."""
     return sa.exists().where(col(table.meeting_id) == col(Meeting.id), col(column).in_(ids))
 
 

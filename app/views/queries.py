@@ -1,6 +1,5 @@
 """Reading saved views: everybody has their own."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,15 +11,6 @@ from app.errors import NotFound
 from app.languages import gettext as _
 from app.views.models import SavedView, ViewPage
 from app.views.rules import address
-
-
-@dataclass(frozen=True, slots=True)
-class PinnedView:
-    """A view as the sidebar shows it; `count` is None where counting would cost another page."""
-
-    name: str
-    url: str
-    count: int | None = None
 
 
 class ViewRow(NamedTuple):
@@ -47,11 +37,6 @@ def saved_views(db: Session, page: ViewPage | None = None) -> list[ViewRow]:
     if page is not None:
         query = query.where(col(SavedView.page) == page)
     return [ViewRow._make(row) for row in db.execute(query)]
-
-
-def pinned_views(db: Session) -> list[PinnedView]:
-    """The viewer's own views that stand in the sidebar."""
-    return [PinnedView(view.name, view.url) for view in saved_views(db) if view.pinned]
 
 
 def view_by_id(db: Session, view_id: UUID) -> SavedView:

@@ -141,13 +141,31 @@ def test_a_state_is_found_by_any_of_its_names(client: TestClient) -> None:
 
 def test_the_links_move_with_the_filter(client: TestClient) -> None:
     part = checked(client.get("/asks?order=name&highlight=declined", headers=SHEET).text)
-    links = [str(a["href"]) for a in part.select("hx-partial[hx-target='#matrix-acts'] a")]
+    targets = "#matrix-acts", "#save-view"
+    links = [
+        str(a["href"]) for each in targets for a in part.select(f"hx-partial[hx-target='{each}'] a")
+    ]
 
     assert links == [
-        "/views/new?page=asks&query=order%3Dname%26highlight%3Ddeclined",
         "/asks.csv?order=name&highlight=declined",
+        "/views/new?page=asks&query=order%3Dname%26highlight%3Ddeclined",
     ]
-    assert checked(client.get(links[0]).text).select('input[name=page][value="asks"]')
+    assert checked(client.get(links[1]).text).select('input[name=page][value="asks"]')
+
+
+def test_a_part_brings_the_counts_and_moves_the_address_only_when_it_changed(
+    client: TestClient, database: Database, coordinator: Person
+) -> None:
+    with writing_as(database, coordinator) as db:
+        an_answer(db, coordinator, AskStatus.DECLINED, slug="oversight")
+    here = {**SHEET, "HX-Current-URL": "http://localhost/asks?order=name"}
+    same = client.get("/asks?order=name", headers=here)
+    other = client.get("/asks?order=stance", headers=here)
+
+    assert "hx-push-url" not in same.headers
+    assert other.headers["hx-push-url"] == "/asks?order=stance"
+    [declined] = checked(same.text).select("hx-partial[hx-target='#tally-oversight'] b")[2:3]
+    assert declined.text == "1"
 
 
 def test_those_who_signed_can_be_left_out(client: TestClient, database: Database) -> None:
