@@ -19,7 +19,7 @@ from app.responses.models import AskStatus
 from app.stances.models import Stance
 from app.web.db import Db, database_of
 from app.web.flash import is_told
-from app.web.htmx import is_fragment
+from app.web.htmx import address_shown, is_fragment
 from app.web.templating import render
 
 router = APIRouter(include_in_schema=False)
@@ -40,7 +40,7 @@ def _drawn(request: Request, db: Session, by: Person) -> Response:
     return render(
         request,
         "asks/_filtered.html" if fragment else "asks/matrix.html",
-        headers={"HX-Push-Url": filters.url()} if fragment else None,
+        headers=address_shown(request, filters.url()) if fragment else None,
         matrix=ask_matrix(db, filters),
         filters=filters,
         orders=list(Order),

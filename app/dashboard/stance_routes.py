@@ -25,7 +25,7 @@ from app.people.rules import Permission, may
 from app.settings import get_settings
 from app.web.db import Db, database_of
 from app.web.flash import is_told
-from app.web.htmx import is_fragment
+from app.web.htmx import address_shown, is_fragment
 from app.web.templating import render
 
 router = APIRouter(include_in_schema=False)
@@ -70,7 +70,7 @@ def _part(request: Request, db: Session, by: Person) -> Response:
     if request.headers.get("hx-target", "").endswith(WHERE):
         context = {"drawing": drawing(table), **_context(table, by)}
         return render(request, "stance/_drawn.html", **context)
-    moved = {"HX-Push-Url": table.filters.url()}
+    moved = address_shown(request, table.filters.url())
     return render(request, "stance/_results.html", headers=moved, **_context(table, by))
 
 

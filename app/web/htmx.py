@@ -1,5 +1,7 @@
 """What htmx 4 says in requests and understands in answers; plain requests get plain answers."""
 
+from urllib.parse import urlsplit
+
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -20,6 +22,13 @@ def see_other(request: Request, url: str) -> Response:
     if is_htmx(request):
         return Response(status_code=204, headers={"HX-Redirect": url})
     return RedirectResponse(url, status_code=303)
+
+
+def address_shown(request: Request, url: str) -> dict[str, str]:
+    """The header that puts `url` into the address bar; none when the browser is there already."""
+    now = urlsplit(request.headers.get("hx-current-url", ""))
+    here = f"{now.path}?{now.query}" if now.query else now.path
+    return {} if here == url else {"HX-Push-Url": url}
 
 
 def trigger(response: Response, *events: str) -> Response:

@@ -75,6 +75,17 @@ def test_a_viewer_reads_and_is_offered_no_form(
     assert posts == {"/sign-out"}
 
 
+def test_the_page_leads_to_its_history_for_who_may_read_it(
+    client: TestClient, sign_in: Callable[[Role], TestClient]
+) -> None:
+    link = "main .pagehead a[href='/history?state=ken']"
+    partner = sign_in(Role.PARTNER)
+
+    assert checked(client.get(PAGE).text).select(link)
+    assert checked(partner.get(PAGE).text).select("h1")
+    assert not checked(partner.get(PAGE).text).select("main a[href^='/history']")
+
+
 def test_the_page_names_its_neighbours_and_memberships(client: TestClient) -> None:
     page = checked(client.get(PAGE).text)
 

@@ -67,3 +67,27 @@ def test_saving_and_logging_another_leaves_the_dialog_open_for_the_next(page: Pa
     expect(page.locator("#ld-delegation")).to_be_focused()
     expect(page.locator("#ld-delegation")).to_have_value("")
     expect(page.locator("#timeline")).to_contain_text("The first one")
+
+
+@pytest.mark.parametrize(
+    ("address", "changed"),
+    [
+        ("/stance?q=ken", "#results tr:has(a[href='/delegations/ken']) .c-touch"),
+        ("/asks?q=ken", "#tally-oversight .muted b"),
+    ],
+)
+def test_a_meeting_logged_on_the_page_shows_in_its_table(
+    page: Page, address: str, changed: str
+) -> None:
+    page.goto(address)
+    before, steps = page.locator(changed).inner_text(), page.evaluate("history.length")
+    page.keyboard.press("l")
+    page.fill("#ld-delegation", "Kenya")
+    page.fill("#ld-summary", "They will look at it.")
+    page.locator("#log-dialog [name=answer-oversight][value=considering]").check()
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator(changed)).not_to_have_text(before)
+    expect(page.locator("#log-dialog")).to_be_hidden()
+    assert page.url.endswith(address)
+    assert page.evaluate("history.length") == steps
