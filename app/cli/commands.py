@@ -10,6 +10,8 @@ from app import __version__
 from app.cli import backup as backups
 from app.cli import doctor as checks
 from app.cli.console import AsJson, Refusal, open_database, prepared_database, refusals, say
+from app.cli.keys import group as keys
+from app.cli.keys import ready_texts
 from app.cli.people import group as people
 from app.cli.serve import migrate_and_seed, run_server
 from app.schema import migrate as migrate_schema
@@ -23,6 +25,7 @@ main = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=True,
 )
+main.add_typer(keys, name="keys", help="The keys of sealed texts.")
 main.add_typer(people, name="people", help="Who may sign in.")
 
 
@@ -62,9 +65,10 @@ def migrate(*, as_json: AsJson = False) -> None:
     """Bring the database to this version's schema; a snapshot is taken first."""
     with refusals(as_json=as_json):
         settings = get_settings()
-        open_database(settings).dispose()
+        database = open_database(settings)
         data = None if settings.database_url else settings.data
         changed = migrate_schema(settings.effective_database_url, data=data)
+        ready_texts(database)
         text = "The database was migrated." if changed else "The database is up to date."
         say(text, as_json=as_json, changed=changed)
 

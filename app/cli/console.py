@@ -16,6 +16,7 @@ from app.errors import DomainError
 from app.schema import NewerSchema, current, is_current, refuse_newer
 from app.seeding import SeedError
 from app.settings import Settings, get_settings
+from app.vault import KeysRefused
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -44,7 +45,7 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
     """Turn what can go wrong into a sentence and an exit code; faults keep their traceback."""
     try:
         yield
-    except (DomainError, NewerSchema, Refusal, SeedError) as refused:
+    except (DomainError, KeysRefused, NewerSchema, Refusal, SeedError) as refused:
         refuse(str(refused), as_json=as_json)
     except ValidationError as wrong:
         first = wrong.errors()[0]

@@ -9,6 +9,7 @@ import uvicorn
 from sqlmodel import Session
 
 from app.cli.console import Refusal, open_database, say
+from app.cli.keys import ready_keys, ready_texts
 from app.db import Database
 from app.main import create_app
 from app.organisations.queries import own_organisation_id
@@ -18,7 +19,6 @@ from app.people.queries import has_coordinator
 from app.schema import NewerSchema, is_current, migrate, refuse_newer
 from app.seeding import load_seeds
 from app.settings import ROOT, Settings, get_settings
-from app.vault import keyfile
 from app.web.security import LOOPBACK
 
 MAX_HEADERS = 32_768
@@ -26,8 +26,8 @@ MAX_HEADERS = 32_768
 
 def migrate_and_seed(database: Database) -> None:
     settings = get_settings()
-    keyfile.make(settings.keys_file)
     migrate(database.url, data=None if settings.database_url else settings.data)
+    ready_texts(database)
     with database.writing() as db:
         load_seeds(db, ROOT / "seeds")
         if settings.demo:
@@ -105,6 +105,8 @@ def run_server(*, host: str | None, port: int | None, prepare: bool, as_json: bo
     refuse_newer(database.engine)
     if not is_current(database.engine):
         raise NewerSchema("The database is older than this code. Run: python -m app migrate")
+    if not prepare:
+        ready_keys(database)
     address = f"http://localhost:{bound.getsockname()[1]}"
     link = one_time_link(database, settings.address if settings.hosts else address)
     lines = [f"Delegation Desk is at {address}"]
