@@ -163,7 +163,8 @@ def test_a_filter_is_kept_shown_renamed_and_removed_on_every_page(
 
     assert saved.headers["location"] == here
     shown = checked(client.get(here).text)
-    assert text(shown, ".views [aria-current=page]").startswith("Kept")
+    assert text(shown, ".views [aria-current]").startswith("Kept")
+    assert len(shown.select(".views [aria-current]")) == 1
     assert len(shown.select("dialog#view-dialog")) == 1
     assert pinned(client)[0].startswith("Kept ")
     [change] = [a for a in shown.select(".views a") if a.get_text(" ", strip=True) == "Change Kept"]
