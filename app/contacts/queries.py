@@ -261,7 +261,7 @@ def find_people(db: Session, text: str, limit: int = 8) -> list[FoundPerson]:
     return found
 
 
-def ids_found(text: str, limit: int) -> sa.Select[tuple[UUID]] | None:
+def ids_found(text: str, limit: int) -> sa.Select[UUID] | None:
     """The ids of whom `find_people` finds, to be asked for within another query."""
     if not (words := name_contains(text)):
         return None
