@@ -1,16 +1,19 @@
 """Who may see which row: labels, the viewer, and the one seam under the ORM that applies both.
 
 Every query of a session passes `_scope`. A session starts without a viewer and may then read only
-tables that say why they are `unscoped`; signing in binds `session.info["viewer"]`. Rows of another
-organisation do not exist for the viewer. Labels are stored with every record from its first day;
-the rules that read them are added here and nowhere else.
+tables that say why they are `unscoped`; signing in binds `session.info["viewer"]`. For the viewer
+there are the records of their organisation up to the label Team, above it those they own or are
+named for, and what another organisation shares with theirs. Anything else does not exist: a list is
+shorter, a count smaller, an id leads to 404. The rules stand in `visible` and nowhere else.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import IntEnum
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, ClassVar, Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -18,7 +21,9 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Mapper, ORMExecuteState, with_loader_criteria
 from sqlalchemy.sql import visitors
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Field, Session, SQLModel
+
+from app.clock import utc_now
 
 
 class Label(IntEnum):
@@ -32,11 +37,13 @@ class Label(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whoever reads and writes in this session."""
+    """Whoever reads and writes in this session; nothing above `clearance` exists for them."""
 
     person_id: UUID
     organisation_id: UUID
-    clearance: Label = Label.NAMED_PEOPLE
+    clearance: Label = Label.SOURCE_AT_RISK
+    keeps_all: bool = False
+    """Acts on records it may not show to anybody: erasing, sealing anew, raising what cites."""
 
 
 class NoViewer(RuntimeError):
@@ -47,14 +54,27 @@ class ForeignRow(RuntimeError):
     """Code tried to write a row of another organisation or above the viewer's clearance."""
 
 
+class LabelLowered(RuntimeError):
+    """Code tried to make a record less protected outside the act that two people agree on."""
+
+
 class Scoped(SQLModel):
     """Columns of every row that belongs to one organisation."""
+
+    part_of: ClassVar[tuple[str, str] | None] = None
+    """Column and table of the record this row belongs to: it exists for whoever that exists for."""
+
+    told_by: ClassVar[tuple[str, str] | None] = None
+    """The column of the person who knows of the row anyhow, and the one of the record it is about,
+    for whose named readers it exists too."""
 
     organisation_id: UUID = Field(default=None, foreign_key="organisation.id", nullable=False)
 
 
 class Labelled(Scoped):
     """Columns of every record that staff enter: how sensitive it is and whose it is."""
+
+    told_by: ClassVar[tuple[str, str] | None] = ("owner_id", "id")
 
     label: Label = Field(default=Label.TEAM, sa_type=sa.SmallInteger, nullable=False)
     owner_id: UUID = Field(default=None, foreign_key="person.id", nullable=False)
@@ -91,6 +111,12 @@ def _scoped_classes() -> Mapping[str, type[Scoped]]:
     }
 
 
+@cache
+def labelled_tables() -> Mapping[str, type[Labelled]]:
+    """Every table of records that staff enter, by its name."""
+    return {name: cls for name, cls in _scoped_classes().items() if issubclass(cls, Labelled)}
+
+
 def _mappers() -> Iterable[Mapper[Any]]:
     return SQLModel._sa_registry.mappers  # noqa: SLF001  # the only list of mapped classes
 
@@ -108,27 +134,106 @@ def _tables_in(statement: Any) -> frozenset[str]:
     return found
 
 
-_scoped: WeakKeyDictionary[Any, dict[UUID, Any]] = WeakKeyDictionary()
-"""The same statements as each organisation may run them: the very same, so that SQLAlchemy knows
-again what it has compiled."""
+_scoped: WeakKeyDictionary[Any, dict[tuple[Viewer, bool], Any]] = WeakKeyDictionary()
+"""The same statements as each viewer may run them: the very same, so that SQLAlchemy knows again
+what it has compiled."""
 
 
-def _as_run_by(organisation_id: UUID, statement: Any, tables: Iterable[str]) -> Any:
+def _as_run_by(viewer: Viewer, statement: Any, tables: Iterable[str], *, reads: bool) -> Any:
     known = _scoped.setdefault(statement, {})
-    found = known.get(organisation_id)
+    found = known.get((viewer, reads))
     if found is None:
-        criteria = (_criterion(table, organisation_id) for table in sorted(tables))
-        found = known[organisation_id] = statement.options(*criteria)
+        criteria = (_criterion(table, viewer, reads) for table in sorted(tables))
+        found = known[viewer, reads] = statement.options(*criteria)
     return found
 
 
-@cache
-def _criterion(table: str, organisation_id: UUID) -> Any:
-    """The rows of one table that this organisation may know of."""
+@lru_cache(maxsize=1024)
+def _criterion(table: str, viewer: Viewer, reads: bool) -> Any:  # noqa: FBT001  # part of the key
+    """The rows of one table that this viewer may know of, or else may change."""
     cls = _scoped_classes()[table]
-    return with_loader_criteria(
-        cls, col(cls.organisation_id) == organisation_id, include_aliases=True
+    condition = visible(cls, cls, viewer, shared=reads)
+    return with_loader_criteria(cls, condition, include_aliases=True)
+
+
+_named: Final = sa.table("named_reader", sa.column("record_id", sa.Uuid()), sa.column("person_id"))
+_sharing: Final = sa.table(
+    "sharing",
+    *(
+        sa.column(name)
+        for name in ("organisation_id", "partner_id", "ceiling", "until", "ended_at")
+    ),
+)
+
+
+@contextmanager
+def keeping_all(session: Session) -> Iterator[None]:
+    """Inside, every record of the viewer's organisation is found: to change it, never to show it.
+
+    tests/conventions/test_tables.py lists who may use this.
+    """
+    viewer = viewer_of(session)
+    bind(session, replace(viewer, keeps_all=True))
+    try:
+        yield
+        session.flush()
+    finally:
+        bind(session, viewer)
+
+
+def visible(cls: type[Scoped], row: Any, viewer: Viewer, *, shared: bool = True) -> Any:
+    """The condition under which `row` of the table of `cls` exists for the viewer.
+
+    `row` is the mapped class itself, or an alias of its table; without `shared` only records of
+    the viewer's organisation do.
+    """
+    if cls.part_of:
+        column, whole = cls.part_of
+        of = _scoped_classes()[whole]
+        columns = (sa.column(c.name, c.type) for c in sa.inspect(of).columns)
+        it = sa.table(whole, *columns).alias().c
+        return sa.exists().where(
+            it.id == getattr(row, column), visible(of, it, viewer, shared=shared)
+        )
+    ours = row.organisation_id == viewer.organisation_id
+    if viewer.keeps_all or not cls.told_by:
+        return ours
+    owner, record = cls.told_by
+    told = sa.select(_named.c.record_id).where(_named.c.person_id == viewer.person_id)
+    is_told = sa.or_(getattr(row, owner) == viewer.person_id, getattr(row, record).in_(told))
+    if not hasattr(row, "label"):
+        return sa.and_(ours, is_told)
+    known = row.label <= Label.TEAM
+    if not issubclass(cls, Labelled):  # a trace left before its record was protected goes with it
+        about = sa.exists().where(_named.c.record_id == getattr(row, record))
+        known = sa.and_(known, ~about)
+    here = sa.and_(ours, row.label <= viewer.clearance, sa.or_(known, is_told))
+    return sa.or_(here, _shared(row, viewer)) if shared and issubclass(cls, Labelled) else here
+
+
+def _shared(row: Any, viewer: Viewer) -> Any:
+    """Another organisation lets ours see its records up to this label, until a day."""
+    sharing = _sharing.c
+
+    def by_whom(ceiling: Label) -> Any:
+        return sa.select(sharing.organisation_id).where(
+            sharing.partner_id == viewer.organisation_id,
+            sharing.ended_at.is_(None),
+            sharing.until >= sa.bindparam("shared_on", callable_=_today, type_=sa.Date()),
+            sharing.ceiling >= ceiling,
+        )
+
+    return sa.or_(
+        *(
+            sa.and_(row.label == label, row.organisation_id.in_(by_whom(label)))
+            for label in (Label.PUBLIC, Label.TEAM)
+            if label <= viewer.clearance
+        )
     )
+
+
+def _today() -> date:
+    return utc_now().date()
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -141,26 +246,37 @@ def _scope(state: ORMExecuteState) -> None:
         if closed := tables - _open_tables():
             raise NoViewer(f"Nobody is signed in, but {', '.join(sorted(closed))} was asked for.")
     elif scoped := tables & _scoped_classes().keys():
-        state.statement = _as_run_by(viewer.organisation_id, state.statement, scoped)
+        state.statement = _as_run_by(viewer, state.statement, scoped, reads=state.is_select)
 
 
 @event.listens_for(Session, "before_flush")
 def _own_what_is_written(session: Session, *_: object) -> None:
     """Give new rows their organisation and owner; refuse what the viewer could not read back."""
+    viewer = session.info.get("viewer")
     for row in (*session.new, *session.dirty):
         if not isinstance(row, Scoped):
             continue
-        viewer = session.info.get("viewer")
-        if viewer is None:
-            if row.organisation_id is None or isinstance(row, Labelled):
-                raise NoViewer(f"Nobody is signed in, but a {type(row).__name__} was written.")
-            continue
-        if row.organisation_id is None:
-            row.organisation_id = viewer.organisation_id
-        if isinstance(row, Labelled):
-            if row.owner_id is None:
-                row.owner_id = viewer.person_id
-            if row.label > viewer.clearance:
-                raise ForeignRow("A record above one's clearance cannot be written.")
-        if row.organisation_id != viewer.organisation_id:
-            raise ForeignRow("A row of another organisation cannot be written.")
+        if viewer is not None:
+            _check_written(session, row, viewer)
+        elif row.organisation_id is None or isinstance(row, Labelled):
+            raise NoViewer(f"Nobody is signed in, but a {type(row).__name__} was written.")
+
+
+def _check_written(session: Session, row: Scoped, viewer: Viewer) -> None:
+    if row.organisation_id is None:
+        row.organisation_id = viewer.organisation_id
+    if row.organisation_id != viewer.organisation_id:
+        raise ForeignRow("A row of another organisation cannot be written.")
+    if not isinstance(row, Labelled):
+        return
+    if row.owner_id is None:
+        row.owner_id = viewer.person_id
+    if row.label > viewer.clearance:
+        raise ForeignRow("A record above one's clearance cannot be written.")
+    if _is_lowered(row) and session.info.get("lowering") != row.id:  # type: ignore[attr-defined]
+        raise LabelLowered("Two people agree before a record is less protected.")
+
+
+def _is_lowered(row: Labelled) -> bool:
+    before = sa.inspect(row).attrs.label.load_history().deleted
+    return bool(before) and row.label < before[0]

@@ -33,6 +33,7 @@ from app.dossiers.stance_routes import router as delegation_stances
 from app.dossiers.view_counts import contact_counts, meeting_counts
 from app.drafts.routes import router as drafts
 from app.history.routes import router as history
+from app.labels.routes import router as labels
 from app.people.account_routes import router as account
 from app.people.authenticator_routes import router as authenticator
 from app.people.colleague_routes import router as colleagues
@@ -74,6 +75,7 @@ ROUTERS = (
     drafts,
     history,
     invitations,
+    labels,
     log,
     log_details,
     meeting_changes,

@@ -5,8 +5,10 @@ from app.audit import models as audit
 from app.contacts import models as contacts
 from app.db import ChangeCounter
 from app.drafts import models as drafts
+from app.labels import models as labels
 from app.meetings import models as meetings
 from app.organisations import models as organisations
+from app.partners import models as partners
 from app.people import models as people
 from app.responses import models as responses
 from app.stances import models as stances
@@ -20,8 +22,10 @@ __all__ = [
     "audit",
     "contacts",
     "drafts",
+    "labels",
     "meetings",
     "organisations",
+    "partners",
     "people",
     "responses",
     "stances",

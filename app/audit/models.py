@@ -1,7 +1,7 @@
 """One event per change; written by every action in the same transaction as the change."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,7 +13,12 @@ from app.db import Table, new_id
 
 
 class AuditEvent(Scoped, Table, table=True):
-    """Who did what to which record. `details` holds ids, dates and values of scales only."""
+    """Who did what to which record. `details` holds ids, dates and values of scales only.
+
+    Above Team it exists for who did it and for whom its record exists.
+    """
+
+    told_by: ClassVar[tuple[str, str] | None] = ("actor_id", "subject_id")
 
     __table_args__ = (
         sa.Index("ix_audit_event_at_id", "at", "id"),

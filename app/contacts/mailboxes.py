@@ -12,6 +12,7 @@ from app.contacts.models import Contact, Mailbox, MailboxKind
 from app.contacts.queries import mailbox_with
 from app.contacts.rules import is_address
 from app.errors import DomainError
+from app.labels.naming import read_as
 from app.languages import gettext as _
 from app.people.models import Person
 
@@ -54,6 +55,7 @@ def add_mailbox(
             db.add(mailbox)
     except IntegrityError:  # a colleague was faster
         raise in_use from None
+    read_as(db, mailbox, mailbox.contact_id)
     of_person = mailbox.contact_id is not None
     action = "contact.mailbox_added" if of_person else "mission.mailbox_added"
     _note(db, action=action, by=by, mailbox=mailbox)

@@ -182,8 +182,16 @@ class Mailbox(Labelled, Table, table=True):
     """An e-mail address of a person, an office or a mission."""
 
     __table_args__ = (
+        # Only among records the whole team knows: a refusal must not tell of a hidden person.
         # The address first: SQLite would take an index that begins with the organisation for all.
-        sa.UniqueConstraint("address", "organisation_id"),
+        sa.Index(
+            "uq_mailbox_address_organisation_id",
+            "address",
+            "organisation_id",
+            unique=True,
+            sqlite_where=sa.text("label <= 1"),
+            postgresql_where=sa.text("label <= 1"),
+        ),
         sa.Index("ix_mailbox_contact_id", "contact_id"),
         sa.Index("ix_mailbox_state_code", "state_code"),
     )

@@ -76,6 +76,7 @@ def _recorded(
             status=form.status,
             evidence=form.evidence,
             observed_at=observed(db, form, parts.zone_of(by)),
+            label=form.audience.record_label,
             quotable=form.quotable,
         )
 

@@ -9,11 +9,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from app.access import Label
 from app.clock import today_in_new_york
 from app.contacts.models import Contact, Function, Mailbox, PermanentMission, Place, Posting
 from app.contacts.queries import contact_by_id, mailboxes_of, missions_of, postings_of
 from app.contacts.rules import KnownDate, is_current, known
 from app.dossiers.paging import Key, older_than, read_key
+from app.labels.audience import label_name
 from app.languages import gettext as _
 from app.meetings.models import Attendance, Channel, Meeting
 from app.meetings.queries import Present, attendance_of
@@ -79,6 +81,11 @@ class ContactCard:
     posts: Sequence[Post]
     mailboxes: Sequence[Mailbox]
     last_met: AttendedMeeting | None
+
+    @property
+    def label(self) -> str:
+        """Who may see this person, in a word."""
+        return label_name(Label(self.contact.label))
 
     @property
     def current(self) -> Sequence[Post]:

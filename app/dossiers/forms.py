@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.clock import utc_now
 from app.drafts.forms import OnceForm
+from app.labels.audience import Audience
 from app.meetings.evidence import Confidence, Evidence, Grade
 from app.meetings.queries import meeting_by_id
 from app.responses.models import AskStatus
@@ -28,6 +29,7 @@ class EvidencedForm(OnceForm):
     source: Source = ""
     meeting_id: UUID | None = None
     observed_at: date
+    audience: Audience = Audience.TEAM
 
     @property
     def evidence(self) -> Evidence:

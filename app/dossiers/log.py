@@ -66,6 +66,8 @@ def log_outreach(db: Session, *, by: Person, outreach: Outreach) -> Meeting:
         documents_left=outreach.documents_left,
         contact_ids=everybody(db, by, outreach),
         colleague_ids=outreach.colleague_ids,
+        audience=outreach.audience,
+        named_ids=outreach.named_ids,
     )
     record_outcome(db, by, meeting, outreach)
     return meeting

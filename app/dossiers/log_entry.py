@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.labels.audience import Audience
 from app.meetings.evidence import Confidence, Grade
 from app.meetings.models import Channel
 from app.responses.models import AskStatus
@@ -49,4 +50,9 @@ class Outreach:
     promises: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
     assignee_id: UUID | None = None
+    audience: Audience | None = None
+    """Who may see the meeting; None: as is usual for its channel."""
+    named_ids: tuple[UUID, ...] = ()
+    shares_assessment: bool = True
+    """Whether the team sees stance and answers, without words of the meeting."""
     key: UUID | None = None

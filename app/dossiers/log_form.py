@@ -14,6 +14,7 @@ from app.dossiers.log_delegation import delegation_meant
 from app.dossiers.log_entry import Answer, NewStance, Outreach
 from app.dossiers.log_words import lines_of, names_of
 from app.errors import DomainError
+from app.labels.audience import Audience
 from app.languages import gettext as _
 from app.meetings.evidence import Confidence, Grade
 from app.meetings.held_at import from_local
@@ -52,6 +53,9 @@ class LogForm(BaseModel):
     follow_ups: Annotated[str, StringConstraints(max_length=6000)] = ""
     assignee: UUID | None = None
     promises: Annotated[str, StringConstraints(max_length=6000)] = ""
+    audience: Audience | None = None
+    named: Annotated[list[UUID], Field(max_length=60)] = []
+    withheld: bool = False
     grade: Grade | None = None
     stance: Stance | None = None
     stance_grade: Grade | None = None
@@ -90,6 +94,9 @@ def outreach_of(
         promises=lines_of(data.promises),
         follow_ups=lines_of(data.follow_ups),
         assignee_id=data.assignee,
+        audience=data.audience,
+        named_ids=tuple(data.named),
+        shares_assessment=not data.withheld,
         key=data.key,
     )
 

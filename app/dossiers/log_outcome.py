@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from app.access import Label
 from app.clock import today_in
 from app.contacts.actions import add_contact
 from app.contacts.queries import namesakes
 from app.dossiers.log_entry import Answer, NewStance, Outreach
 from app.dossiers.log_words import longest_quote
 from app.errors import DomainError
+from app.labels.audience import Audience
 from app.languages import gettext as _
 from app.meetings.evidence import Evidence, Grade
 from app.meetings.models import Meeting
@@ -69,14 +71,15 @@ def everybody(db: Session, by: Person, outreach: Outreach) -> list[UUID]:
 
 def record_outcome(db: Session, by: Person, meeting: Meeting, outreach: Outreach) -> None:
     """Everything that cites the meeting; it inherits how private the meeting is."""
+    label = _assessment_label(meeting, outreach)
     grade = outreach.grade or default_grade(meeting.channel, ours=len(outreach.colleague_ids))
     today = today_in(by.time_zone or get_settings().time_zone)
     if outreach.stance:
         with _beside(_STANCE):
-            _record_stance(db, by, meeting, outreach.stance, grade)
+            _record_stance(db, by, meeting, outreach.stance, grade, label)
     for answer in outreach.answers:
         with _beside(dict.fromkeys(("ask", "status", "evidence"), f"answer-{answer.ask_slug}")):
-            _record_answer(db, by, meeting, answer, grade)
+            _record_answer(db, by, meeting, answer, grade, label)
     with _beside(_TASK):
         for line in outreach.follow_ups:
             _add_follow_up(db, by, meeting, line, today, outreach.assignee_id)
@@ -95,8 +98,15 @@ def _beside(fields: Mapping[str, str]) -> Iterator[None]:
         raise
 
 
+def _assessment_label(meeting: Meeting, outreach: Outreach) -> Label:
+    """What the team may know: how it stands, unless the meeting is nobody else's to know of."""
+    if meeting.label <= Label.TEAM or outreach.audience in {Audience.ONLY_ME, Audience.AT_RISK}:
+        return Label(meeting.label)
+    return Label.TEAM if outreach.shares_assessment else Label(meeting.label)
+
+
 def _record_stance(
-    db: Session, by: Person, meeting: Meeting, given: NewStance, grade: Grade
+    db: Session, by: Person, meeting: Meeting, given: NewStance, grade: Grade, label: Label
 ) -> None:
     if needs_evidence(given.stance) and not (meeting.summary or given.quote or given.source):
         raise EvidenceMissing(
@@ -111,15 +121,23 @@ def _record_stance(
         evidence=Evidence(
             grade=given.grade or grade,
             confidence=given.confidence,
-            quote=given.quote or longest_quote(meeting.summary),
+            quote=given.quote or _own_words(meeting, label),
             source=given.source,
             meeting_id=meeting.id,
         ),
         observed_at=meeting.held_at,
+        label=label,
     )
 
 
-def _record_answer(db: Session, by: Person, meeting: Meeting, answer: Answer, grade: Grade) -> None:
+def _own_words(meeting: Meeting, label: Label) -> str:
+    """A quote out of what was said, for those who may read what was said."""
+    return longest_quote(meeting.summary) if label == meeting.label else ""
+
+
+def _record_answer(
+    db: Session, by: Person, meeting: Meeting, answer: Answer, grade: Grade, label: Label
+) -> None:
     record_response(
         db,
         by=by,
@@ -129,6 +147,7 @@ def _record_answer(db: Session, by: Person, meeting: Meeting, answer: Answer, gr
         evidence=Evidence(grade=answer.grade or grade, meeting_id=meeting.id),
         observed_at=meeting.held_at,
         quotable=answer.quotable,
+        label=label,
     )
 
 

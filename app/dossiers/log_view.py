@@ -17,6 +17,8 @@ from app.dossiers.log_form import LogForm, zone_of
 from app.dossiers.log_words import lines_of
 from app.drafts.queries import DraftRow, unfinished
 from app.drafts.rules import DraftKind, Typed
+from app.labels.audience import Audience
+from app.languages import gettext as _
 from app.meetings.evidence import Confidence, Grade
 from app.meetings.held_at import as_local, came_twice, fold_of
 from app.meetings.models import Channel, Meeting
@@ -82,6 +84,11 @@ class LogView:
     @property
     def channel_options(self) -> Options:
         return [(channel.value, channel.label) for channel in Channel]
+
+    @property
+    def audience_options(self) -> Options:
+        offered = (Audience.TEAM, Audience.NAMED, Audience.ONLY_ME, Audience.AT_RISK)
+        return [("", _("As usual")), *((each.value, each.label) for each in offered)]
 
     @property
     def grade_options(self) -> Options:
@@ -208,5 +215,5 @@ def completed_by(typed: Typed) -> UUID | None:
 def restored(typed: Typed, key: UUID) -> Filled[LogForm]:
     """A form as its draft kept it, every field of it."""
     last = {name: values[-1] for name, values in typed.items() if values}
-    lists = {name: list(typed.get(name, ())) for name in ("people", "colleagues")}
+    lists = {name: list(typed.get(name, ())) for name in ("people", "colleagues", "named")}
     return Filled(typed={**last, "key": str(key)}, chosen=lists)

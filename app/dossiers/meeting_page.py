@@ -9,7 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from app.access import Label
 from app.asks.queries import AskRow, all_asks
+from app.labels.audience import label_name
 from app.meetings.models import Channel, Meeting, MeetingRevision
 from app.meetings.queries import Present, attendance_of
 from app.people.models import Person
@@ -53,6 +55,11 @@ class MeetingView:
     corrections: Sequence[Correction]
     asks: Mapping[str, AskRow]
     people: Mapping[UUID, Person]
+
+    @property
+    def label(self) -> str:
+        """Who may see it, in a word."""
+        return label_name(Label(self.meeting.label))
 
     @property
     def led_to_something(self) -> bool:

@@ -24,6 +24,7 @@ from app.dossiers.stance_line import stance_line
 from app.dossiers.stance_panel import is_fading, stance_panel
 from app.dossiers.timeline import Show, timeline_of
 from app.dossiers.timeline_rows import MeetingRow
+from app.labels.audience import Audience
 from app.languages import NAMES
 from app.meetings.evidence import Confidence, Grade
 from app.meetings.models import Channel
@@ -199,6 +200,10 @@ def evidence_part(db: Session, state: MemberState, by: Person) -> Context:
         "grade_options": [(grade.value, f"{grade.value}: {grade.label}") for grade in Grade],
         "confidence_options": [(level.value, level.label) for level in Confidence],
         "meeting_options": [(m.id, _cited(m, zone)) for m in citable_meetings(db, state.code)],
+        "audience_options": [
+            (each.value, each.label)
+            for each in (Audience.TEAM, Audience.ONLY_ME, Audience.PUBLISHED)
+        ],
         "observed_on": utc_now().astimezone(zone).date().isoformat(),
     }
 

@@ -64,6 +64,7 @@ def _recorded(db: Session, by: Person, state: MemberState, form: StanceForm) -> 
             stance=form.stance,
             evidence=form.evidence,
             observed_at=observed(db, form, parts.zone_of(by)),
+            label=form.audience.record_label,
         )
 
     return make_once(

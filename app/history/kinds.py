@@ -14,6 +14,7 @@ class Kind(StrEnum):
     ANSWERS = "answers"
     TASKS = "tasks"
     CONTACTS = "contacts"
+    LABELS = "labels"
     PEOPLE = "people"
     DESK = "desk"
 
@@ -30,6 +31,8 @@ class Kind(StrEnum):
                 return _("Tasks and promises")
             case Kind.CONTACTS:
                 return _("Contacts and missions")
+            case Kind.LABELS:
+                return _("Who may see what")
             case Kind.PEOPLE:
                 return _("Staff and sign-in")
             case Kind.DESK:
@@ -50,6 +53,8 @@ _BY_PREFIX = {
     "promise": Kind.TASKS,
     "assignment": Kind.TASKS,
     "contact": Kind.CONTACTS,
+    "label": Kind.LABELS,
+    "sharing": Kind.LABELS,
     "mission": Kind.CONTACTS,
     "people": Kind.PEOPLE,
 }

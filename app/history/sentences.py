@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from app.access import Label
 from app.audit.queries import EventRow
 from app.history.known import Known
 from app.history.words import (
@@ -25,6 +26,7 @@ from app.history.words import (
     stance_words,
     status_words,
 )
+from app.labels.audience import label_name
 from app.languages import gettext as _
 from app.languages import ngettext
 from app.meetings.models import Channel
@@ -52,6 +54,24 @@ def _meeting_corrected(event: EventRow, known: Known) -> Said:
     after = versions.get(number) if isinstance(number, int) else None
     changes = differences(before, after, known) if before and after else []
     return Said(_("Corrected a meeting"), changes)
+
+
+def _label_raised(event: EventRow, _known: Known) -> Said:
+    return Said(_("Protected a record more"), _to_label(event.details.get("becomes")))
+
+
+def _lowering_proposed(event: EventRow, _known: Known) -> Said:
+    return Said(_("Proposed to protect a record less"), _to_label(event.details.get("becomes")))
+
+
+def _to_label(value: object) -> list[Change]:
+    is_label = isinstance(value, int) and value in {each.value for each in Label}
+    return [Change(label_name(Label(value)))] if is_label else []
+
+
+def _reader_named(event: EventRow, known: Known) -> Said:
+    who = person_words(event.details.get("person_id"), known)
+    return Said(_("Let a colleague see a record"), [Change(who)] if who else ())
 
 
 def _stance_recorded(event: EventRow, known: Known) -> Said:
@@ -158,6 +178,11 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "contact.posting_ended": _in_posting(lambda: _("Ended a posting")),
         "contact.succeeded": _in_posting(lambda: _("Noted who succeeds a person")),
         "dashboard.exported": _exported,
+        "label.lowered": _plain(lambda: _("Protected a record less, as two people agreed")),
+        "label.lowering_declined": _plain(lambda: _("Left the label of a record as it is")),
+        "label.lowering_proposed": _lowering_proposed,
+        "label.raised": _label_raised,
+        "label.reader_named": _reader_named,
         "meeting.corrected": _meeting_corrected,
         "meeting.logged": _meeting_logged,
         "meeting.withdrawn": _plain(lambda: _("Withdrew a meeting")),

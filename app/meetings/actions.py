@@ -14,10 +14,13 @@ from app.clock import utc_now
 from app.contacts.models import Posting
 from app.db import new_id
 from app.errors import ChangedMeanwhile, DomainError
+from app.labels.actions import raise_label
+from app.labels.audience import Audience
+from app.labels.naming import name_readers, read_as
 from app.languages import gettext as _
 from app.meetings.models import Attendance, Channel, Meeting, MeetingRevision, StaffAttendance
 from app.meetings.queries import delegation_called
-from app.meetings.rules import AlreadyWithdrawn, check_reason, check_time, default_label
+from app.meetings.rules import AlreadyWithdrawn, check_reason, check_time, default_audience
 from app.people.models import Person
 
 
@@ -40,14 +43,20 @@ def log_meeting(
     documents_left: str = "",
     contact_ids: Collection[UUID] = (),
     colleague_ids: Collection[UUID] = (),
-    label: Label | None = None,
+    audience: Audience | None = None,
+    named_ids: Collection[UUID] = (),
     meeting_id: UUID | None = None,
 ) -> Meeting:
-    """Log something that took place; an empty summary waits under "Details missing"."""
+    """Log something that took place; an empty summary waits under "Details missing".
+
+    Named people are who logs it, those of us who were there, and `named_ids`.
+    """
     state = delegation_called(db, state_code)
     check_time(held_at, field="held_at")
     contacts = _contacts_of(db, state.code, contact_ids)
     colleagues = _colleagues_of(db, by, colleague_ids)
+    named = _colleagues_of(db, by, named_ids, field="named")
+    audience = audience or default_audience(channel)
     meeting = Meeting(
         id=meeting_id or new_id(),
         state_code=state.code,
@@ -56,10 +65,12 @@ def log_meeting(
         summary=summary.strip(),
         documents_left=documents_left.strip(),
         recorded_at=utc_now(),
-        label=default_label(channel) if label is None else label,
+        label=audience.record_label,
     )
     db.add(meeting)
     db.flush()
+    present = colleagues if audience is Audience.NAMED else ()
+    name_readers(db, meeting, (*named, *present))
     _note_present(db, meeting, contacts, colleagues)
     _note(db, "meeting.logged", meeting, channel=channel.value, held_at=held_at.isoformat())
     return meeting
@@ -90,10 +101,10 @@ def correct_meeting(
     meeting.channel = channel
     meeting.summary = summary.strip()
     meeting.documents_left = documents_left.strip()
-    meeting.label = max(meeting.label, default_label(channel))
     for table in (Attendance, StaffAttendance):
         db.execute(sa.delete(table).where(col(table.meeting_id) == meeting.id))
     _note_present(db, meeting, contacts, colleagues)
+    _name_present(db, by, meeting, colleagues)
     _note(db, "meeting.corrected", meeting, version=version + 1)
     return meeting
 
@@ -140,7 +151,9 @@ def _contacts_of(
     return ids
 
 
-def _colleagues_of(db: Session, by: Person, wanted: Collection[UUID]) -> list[UUID]:
+def _colleagues_of(
+    db: Session, by: Person, wanted: Collection[UUID], *, field: str = "colleagues"
+) -> list[UUID]:
     ids = list(dict.fromkeys(wanted))
     ours = db.scalars(
         sa.select(col(Person.id)).where(
@@ -149,7 +162,7 @@ def _colleagues_of(db: Session, by: Person, wanted: Collection[UUID]) -> list[UU
     )
     if set(ids) - set(ours):
         raise UnknownColleague(
-            _("Somebody chosen here is not one of us. Choose again."), field="colleagues"
+            _("Somebody chosen here is not one of us. Choose again."), field=field
         )
     return ids
 
@@ -167,6 +180,15 @@ def _note_present(
     db.flush()
 
 
+def _name_present(db: Session, by: Person, meeting: Meeting, colleagues: Collection[UUID]) -> None:
+    """A talk that turns out to have been private is protected as one from here on."""
+    least = default_audience(meeting.channel).record_label
+    if meeting.label < least:
+        raise_label(db, by=by, record=meeting, to=least, alone=False)
+    if meeting.label == Label.NAMED_PEOPLE:
+        name_readers(db, meeting, colleagues)
+
+
 def _take_version(db: Session, meeting: Meeting, version: int) -> None:
     """Compare and set: of two people who correct the same text, the second is told."""
     taken = db.execute(
@@ -181,15 +203,16 @@ def _take_version(db: Session, meeting: Meeting, version: int) -> None:
 
 
 def _keep_revision(db: Session, meeting: Meeting, version: int) -> None:
-    db.add(
-        MeetingRevision(
-            meeting_id=meeting.id,
-            version=version,
-            revised_at=utc_now(),
-            held_at=meeting.held_at,
-            channel=meeting.channel,
-            summary=meeting.summary,
-            documents_left=meeting.documents_left,
-            label=meeting.label,
-        )
+    revision = MeetingRevision(
+        meeting_id=meeting.id,
+        version=version,
+        revised_at=utc_now(),
+        held_at=meeting.held_at,
+        channel=meeting.channel,
+        summary=meeting.summary,
+        documents_left=meeting.documents_left,
+        label=meeting.label,
     )
+    db.add(revision)
+    db.flush()
+    read_as(db, revision, meeting.id)

@@ -21,6 +21,10 @@ from app.meetings.rules import (
 from app.people.models import Person
 
 
+class NotPublic(DomainError):
+    """What was said in private is not published."""
+
+
 class WrongMeeting(DomainError):
     """The meeting cited was with another delegation, or was taken back."""
 
@@ -28,8 +32,13 @@ class WrongMeeting(DomainError):
 def columns_of(
     db: Session, *, evidence: Evidence, state_code: str, observed_at: datetime, label: Label
 ) -> dict[str, Any]:
-    """The columns of `Evidenced`; the label is the highest of what is cited."""
+    """The columns of `Evidenced`; words taken from a meeting are as protected as the meeting."""
     check_time(observed_at, field="observed_at")
+    quoted = bool(evidence.quote.strip())
+    if label == Label.PUBLIC and not evidence.grade.is_on_record:
+        raise NotPublic(
+            _("Only what was said or done in public may be published."), field="audience"
+        )
     return {
         "state_code": state_code,
         "grade": evidence.grade,
@@ -39,11 +48,12 @@ def columns_of(
         "meeting_id": evidence.meeting_id,
         "observed_at": observed_at,
         "recorded_at": utc_now(),
-        "label": max(label, _label_of(db, evidence.meeting_id, state_code)),
+        "label": max(label, _least_label(db, evidence.meeting_id, state_code, quoted=quoted)),
     }
 
 
-def _label_of(db: Session, meeting_id: UUID | None, state_code: str) -> Label:
+def _least_label(db: Session, meeting_id: UUID | None, state_code: str, *, quoted: bool) -> Label:
+    """Without its words the team may know how a private meeting is assessed; never of a source."""
     if meeting_id is None:
         return Label.PUBLIC
     meeting = meeting_by_id(db, meeting_id)
@@ -52,7 +62,8 @@ def _label_of(db: Session, meeting_id: UUID | None, state_code: str) -> Label:
             _("The meeting given as evidence was with another delegation or was taken back."),
             field="evidence",
         )
-    return Label(meeting.label)
+    inherits = quoted or meeting.label == Label.SOURCE_AT_RISK
+    return Label(meeting.label) if inherits else min(Label(meeting.label), Label.TEAM)
 
 
 def withdraw(record: Evidenced, *, by: Person, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import ClassVar, assert_never
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -97,6 +97,8 @@ class Meeting(Labelled, Table, table=True):
 class Attendance(Scoped, Table, table=True):
     """A contact who was present."""
 
+    part_of: ClassVar[tuple[str, str] | None] = ("meeting_id", "meeting")
+
     __table_args__ = (sa.Index("ix_attendance_contact_id", "contact_id"),)
 
     meeting_id: UUID = Field(primary_key=True, foreign_key="meeting.id")
@@ -105,6 +107,8 @@ class Attendance(Scoped, Table, table=True):
 
 class StaffAttendance(Scoped, Table, table=True):
     """One of us who was present; named people of a meeting are its logger and these."""
+
+    part_of: ClassVar[tuple[str, str] | None] = ("meeting_id", "meeting")
 
     __table_args__ = (sa.Index("ix_staff_attendance_person_id", "person_id"),)
 

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from app.access import Label
 from app.clock import utc_now
 from app.errors import DomainError
+from app.labels.audience import Audience
 from app.languages import gettext as _
 from app.meetings.evidence import Confidence, Evidence, Grade
 from app.meetings.models import Channel
@@ -86,5 +86,5 @@ def default_grade(channel: Channel, *, ours: int) -> Grade:
     return Grade.SAID_TO_TWO if ours > 1 else Grade.SAID_TO_ONE
 
 
-def default_label(channel: Channel) -> Label:
-    return Label.NAMED_PEOPLE if channel.is_private else Label.TEAM
+def default_audience(channel: Channel) -> Audience:
+    return Audience.NAMED if channel.is_private else Audience.TEAM

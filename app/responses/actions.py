@@ -8,6 +8,7 @@ from app.access import Label
 from app.asks.models import Ask
 from app.audit.actions import record as audit
 from app.errors import DomainError
+from app.labels.naming import read_as
 from app.languages import gettext as _
 from app.meetings.citing import columns_of, withdraw
 from app.meetings.evidence import Evidence
@@ -52,6 +53,7 @@ def record_response(
     )
     db.add(record)
     db.flush()
+    read_as(db, record, record.meeting_id)
     audit(
         db,
         action="response.recorded",

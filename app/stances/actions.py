@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.access import Label
 from app.audit.actions import record as audit
+from app.labels.naming import read_as
 from app.meetings.citing import columns_of, withdraw
 from app.meetings.evidence import Evidence
 from app.meetings.queries import delegation_called
@@ -35,6 +36,7 @@ def record_stance(
     record = StanceRecord(stance=stance, owner_id=by.id, **columns)
     db.add(record)
     db.flush()
+    read_as(db, record, record.meeting_id)
     audit(
         db,
         action="stance.recorded",

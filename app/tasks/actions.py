@@ -11,6 +11,7 @@ from app.audit.actions import record
 from app.clock import utc_now
 from app.db import new_id
 from app.errors import ChangedMeanwhile
+from app.labels.naming import read_as
 from app.languages import gettext as _
 from app.people.models import Person, Status
 from app.states.queries import state_by_code
@@ -77,6 +78,8 @@ def add_task(
         created_at=utc_now(),
     )
     db.add(task)
+    db.flush()
+    read_as(db, task, meeting_id, task.assignee_id)
     _note(db, by, "added", task, due_on=_iso(due_on), assignee_id=str(task.assignee_id))
     return task
 
@@ -133,6 +136,7 @@ def change_task(
     if before == (line, due_on, assignee_id):
         return
     task.title, task.due_on, task.assignee_id = line, due_on, assignee_id
+    read_as(db, task, None, assignee_id)
     task.version += 1
     _note(
         db,
@@ -182,6 +186,8 @@ def note_promise(
         created_at=utc_now(),
     )
     db.add(promise)
+    db.flush()
+    read_as(db, promise, meeting_id)
     _note_promise(db, by, "noted", promise, due_on=_iso(due_on))
     return promise
 

@@ -68,7 +68,7 @@ def test_undo_is_not_for_colleagues(
     client: TestClient, database: Database, coordinator: Person
 ) -> None:
     colleague = client_for(database, add_staff(database, Role.OUTREACH, "Staff B"))
-    client.post("/meetings", data=a_form())
+    client.post("/meetings", data=a_form(channel="event"))
     [meeting] = meetings_in(database, coordinator)
 
     assert colleague.post(f"/meetings/{meeting.id}/retraction").status_code == 403

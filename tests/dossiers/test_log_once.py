@@ -19,6 +19,7 @@ from app.dossiers.log import (
 from app.dossiers.log_entry import Answer, NewStance
 from app.drafts.models import IdempotencyKey
 from app.errors import DomainError, NotAllowed
+from app.labels.audience import Audience
 from app.meetings.models import Channel, Meeting, MeetingRevision
 from app.meetings.queries import meeting_by_id
 from app.people.models import Person, Role
@@ -142,7 +143,7 @@ def test_taking_a_meeting_back_takes_back_what_cites_it_and_keeps_what_was_done(
                 promises=("Write",),
             ),
         )
-        done = db.exec(select(Task).where(Task.title == "Done already")).one()
+        [done] = [task for task in db.exec(select(Task)) if task.title == "Done already"]
         done.done_at = utc_now()
         withdraw_outreach(db, by=coordinator, meeting=meeting, reason="Wrong delegation")
 
@@ -161,7 +162,7 @@ def test_undo_is_for_who_logged_it_and_for_the_minutes_after(
 ) -> None:
     colleague = add_staff(database, Role.COORDINATOR, "Staff B")
     with writing_as(database, coordinator) as db:
-        meeting = log_outreach(db, by=coordinator, outreach=an_outreach())
+        meeting = log_outreach(db, by=coordinator, outreach=an_outreach(audience=Audience.TEAM))
     with writing_as(database, colleague) as db, pytest.raises(NotAllowed):
         retract_outreach(db, by=colleague, meeting=meeting_by_id(db, meeting.id))
     with time_machine.travel(utc_now() + timedelta(minutes=16)):

@@ -15,8 +15,9 @@ from app.dossiers.log import (
 )
 from app.dossiers.log_entry import Answer, NewStance
 from app.errors import DomainError
+from app.labels.audience import Audience
 from app.meetings.evidence import Confidence, Grade
-from app.meetings.models import Channel
+from app.meetings.models import Channel, Meeting
 from app.meetings.queries import attendance_of
 from app.people.models import Person, Role
 from app.responses.models import AskResponse, AskStatus
@@ -58,7 +59,7 @@ def test_one_form_writes_down_everything_that_came_out_of_a_meeting(
     with reading_as(any_database, by) as db:
         stance = current_stance(db, "KEN")
         answers = current_responses(db, state_code="KEN")
-        tasks = db.exec(select(Task).order_by("title")).all()
+        tasks = sorted(db.exec(select(Task)).all(), key=lambda task: task.title)
         [promise] = db.exec(select(Promise)).all()
         present = attendance_of(db, [meeting.id])[meeting.id]
     assert stance is not None
@@ -132,7 +133,8 @@ def test_their_own_words_become_the_quote_of_the_stance(
     summary = "Met at the “café”. “Send us the text others are looking at.” Then left."
     with writing_as(database, coordinator) as db:
         stance = NewStance(Stance.LEANING_TO_JOIN, confidence=Confidence.LOW)
-        log_outreach(db, by=coordinator, outreach=an_outreach(summary=summary, stance=stance))
+        given = an_outreach(summary=summary, stance=stance, audience=Audience.TEAM)
+        log_outreach(db, by=coordinator, outreach=given)
 
     with reading_as(database, coordinator) as db:
         [record] = db.exec(select(StanceRecord)).all()
@@ -206,8 +208,17 @@ def test_a_name_that_two_people_share_names_neither(
         assert len(db.exec(select(Contact)).all()) == 2
 
 
-def test_everything_that_cites_a_private_meeting_is_as_private(
-    database: Database, coordinator: Person
+@pytest.mark.parametrize(
+    ("given", "assessed"),
+    [
+        ({}, Label.TEAM),
+        ({"shares_assessment": False}, Label.NAMED_PEOPLE),
+        ({"audience": Audience.ONLY_ME}, Label.NAMED_PEOPLE),
+        ({"audience": Audience.AT_RISK}, Label.SOURCE_AT_RISK),
+    ],
+)
+def test_the_team_may_know_how_a_private_meeting_is_assessed_and_none_of_its_words(
+    database: Database, coordinator: Person, given: dict[str, Any], assessed: Label
 ) -> None:
     with writing_as(database, coordinator) as db:
         log_outreach(
@@ -215,13 +226,19 @@ def test_everything_that_cites_a_private_meeting_is_as_private(
             by=coordinator,
             outreach=an_outreach(
                 channel=Channel.CORRIDOR,
+                summary="“The text is not ready for us to sign.”",
                 answers=(CONSIDERS,),
                 stance=NewStance(Stance.UNDECIDED),
                 follow_ups=("Call",),
                 promises=("Write",),
+                **given,
             ),
         )
 
     with reading_as(database, coordinator) as db:
-        rows = [db.exec(select(t)).one() for t in (StanceRecord, AskResponse, Task, Promise)]
-    assert {row.label for row in rows} == {Label.NAMED_PEOPLE}
+        [meeting] = db.exec(select(Meeting)).all()
+        stance, answer = db.exec(select(StanceRecord)).one(), db.exec(select(AskResponse)).one()
+        work = [db.exec(select(table)).one() for table in (Task, Promise)]
+    assert {stance.label, answer.label} == {assessed}
+    assert bool(stance.quote) == (assessed == meeting.label)
+    assert {row.label for row in work} == {meeting.label}

@@ -4,6 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.db import Database
+from app.labels.actions import add_reader
 from app.meetings.actions import withdraw_meeting
 from app.meetings.models import Channel, Meeting
 from app.meetings.queries import attendance_of, meeting_by_id
@@ -69,6 +70,8 @@ def test_of_two_who_correct_at_once_the_second_sees_both_texts_and_loses_nothing
     client: TestClient, database: Database, coordinator: Person, meeting: Meeting
 ) -> None:
     colleague = add_staff(database, Role.OUTREACH, "Staff B")
+    with writing_as(database, coordinator) as db:
+        add_reader(db, by=coordinator, record=meeting, person_id=colleague.id)
     theirs = {**FORM, "summary": "Theirs", "documents_left": "A letter"}
     assert client_for(database, colleague).post(url(meeting), data=theirs).status_code == 303
 

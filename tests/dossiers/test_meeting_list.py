@@ -6,6 +6,7 @@ from fastapi.testclient import TestClient
 
 from app.db import Database
 from app.dossiers.meeting_listing import MeetingQuery, meeting_page
+from app.labels.audience import Audience
 from app.meetings.actions import withdraw_meeting
 from app.meetings.models import Channel
 from app.people.models import Person, Role
@@ -176,6 +177,7 @@ def test_readers_read_the_list(
     database: Database, coordinator: Person, sign_in: Callable[[Role], TestClient]
 ) -> None:
     with writing_as(database, coordinator) as db:
-        a_meeting(db, coordinator)
+        a_meeting(db, coordinator, audience=Audience.TEAM)
+        a_meeting(db, coordinator, "NOR", audience=Audience.NAMED)
 
     assert listed(sign_in(Role.VIEWER)) == ["Kenya"]

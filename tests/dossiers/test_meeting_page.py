@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from app.db import Database
 from app.dossiers.log import log_outreach, withdraw_outreach
 from app.dossiers.log_entry import Answer, NewStance
+from app.labels.audience import Audience
 from app.meetings.actions import correct_meeting
 from app.meetings.models import Channel, Meeting
 from app.meetings.queries import meeting_by_id
@@ -154,7 +155,7 @@ def test_the_page_needs_the_same_queries_however_much_came_of_it(
 def test_readers_read_and_change_nothing(
     database: Database, coordinator: Person, sign_in: Callable[[Role], TestClient]
 ) -> None:
-    meeting = logged(database, coordinator)
+    meeting = logged(database, coordinator, audience=Audience.TEAM)
     reader, partner = sign_in(Role.VIEWER), sign_in(Role.PARTNER)
 
     page = checked(reader.get(f"/meetings/{meeting.id}").text)

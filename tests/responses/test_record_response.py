@@ -97,16 +97,21 @@ def test_consent_to_quote_does_not_make_talk_public() -> None:
     assert may_rest_on(AskStatus.ON_RECORD, Grade.PUBLIC_STATEMENT, quotable=False)
 
 
-def test_an_answer_is_as_private_as_the_meeting_it_cites(
+def test_an_answer_is_as_private_as_the_words_it_quotes(
     database: Database, coordinator: Person
 ) -> None:
     with writing_as(database, coordinator) as db:
         meeting = a_meeting(db, coordinator)
-        record = recorded(
-            db, coordinator, evidence=Evidence(Grade.SAID_TO_ONE, meeting_id=meeting.id)
-        )
+        labels = [
+            recorded(
+                db,
+                coordinator,
+                evidence=Evidence(Grade.SAID_TO_ONE, quote=quote, meeting_id=meeting.id),
+            ).label
+            for quote in ("", "We are considering it.")
+        ]
 
-    assert record.label == Label.NAMED_PEOPLE
+    assert labels == [Label.TEAM, Label.NAMED_PEOPLE]
 
 
 def test_a_withdrawn_answer_does_not_count(database: Database, coordinator: Person) -> None:

@@ -9,8 +9,8 @@ from app.audit.models import AuditEvent
 from app.clock import utc_now
 from app.db import Database
 from app.errors import DomainError
+from app.labels.audience import Audience
 from app.meetings.evidence import Confidence, Evidence, Grade
-from app.meetings.models import Channel
 from app.people.models import Person
 from app.stances.actions import record_stance, withdraw_stance
 from app.stances.models import Stance, StanceRecord
@@ -117,18 +117,22 @@ def test_an_unknown_delegation_has_no_stance(database: Database, coordinator: Pe
         assert refused(db, coordinator, state_code="ZZZ") == "delegation"
 
 
-def test_a_stance_is_as_private_as_the_meeting_it_cites(
-    database: Database, coordinator: Person
+@pytest.mark.parametrize(
+    ("audience", "quote", "label"),
+    [
+        (Audience.TEAM, "", Label.TEAM),
+        (Audience.NAMED, "", Label.TEAM),
+        (Audience.NAMED, "We will not sign.", Label.NAMED_PEOPLE),
+        (Audience.AT_RISK, "", Label.SOURCE_AT_RISK),
+    ],
+)
+def test_a_stance_that_quotes_a_meeting_is_as_private_and_of_a_source_nothing_is_told(
+    database: Database, coordinator: Person, audience: Audience, quote: str, label: Label
 ) -> None:
     with writing_as(database, coordinator) as db:
-        private = a_meeting(db, coordinator, channel=Channel.CORRIDOR)
-        open_one = a_meeting(db, coordinator, channel=Channel.EVENT)
-        labels = [
-            recorded(db, coordinator, evidence=Evidence(Grade.SAID_TO_ONE, meeting_id=each)).label
-            for each in (private.id, open_one.id)
-        ]
-
-    assert labels == [Label.NAMED_PEOPLE, Label.TEAM]
+        meeting = a_meeting(db, coordinator, audience=audience)
+        evidence = Evidence(Grade.SAID_TO_ONE, quote=quote, meeting_id=meeting.id)
+        assert recorded(db, coordinator, evidence=evidence).label == label
 
 
 def test_a_meeting_with_another_delegation_or_taken_back_is_no_evidence(

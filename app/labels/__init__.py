@@ -1,0 +1,1 @@
+"""Who may know of a record: its label, the people named for it, raising and lowering."""

@@ -1,0 +1,1 @@
+"""Other organisations and what they let each other see, until when."""
