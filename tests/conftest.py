@@ -178,7 +178,8 @@ def client_for(database: Database, person: Person | None = None) -> TestClient:
     )
     if person is not None:
         with database.writing() as db:
-            client.cookies.set("desk", begin_session(db, person))
+            token = begin_session(db, person)
+        client.cookies.set("desk", token, domain="localhost.local", path="/")
     return client
 
 

@@ -86,8 +86,8 @@ def post_code(
     request: Request, db: Db, by: FactorHolder, _fresh: Reauthenticated, form: CodePosted
 ) -> Response:
     if form.data:
+        attempt = take_try(db, email=by.email, address=address_of(request))
         with form.attempt(db):
-            attempt = take_try(db, email=by.email, address=address_of(request))
             authenticators.confirm_authenticator(db, person=by, code=form.data.code)
             give_back(db, attempt)
             return after_new_factor(request, db, by)

@@ -48,7 +48,7 @@ def take_try(db: Session, *, email: str, address: str | None) -> SignInAttempt:
     """Count one more try. Raises TooManyTries, and then nothing is counted."""
     account, place, now = hash_of(email.strip().lower()), hidden(address), utc_now()
     _wait_for_others(db, email)
-    db.execute(sa.delete(SignInAttempt).where(col(SignInAttempt.at) < now - KEPT_FOR))
+    forget_old_tries(db)
     since = now - TRIES_WITHIN
     if _tried(db, col(SignInAttempt.account) == account, since) >= TRIES or (
         place and _tried(db, col(SignInAttempt.address) == place, since) >= TRIES_AN_ADDRESS
@@ -58,6 +58,11 @@ def take_try(db: Session, *, email: str, address: str | None) -> SignInAttempt:
     db.add(attempt)
     db.flush()
     return attempt
+
+
+def forget_old_tries(db: Session) -> None:
+    """Those too old to count, and the hashes of their addresses with them."""
+    db.execute(sa.delete(SignInAttempt).where(col(SignInAttempt.at) < utc_now() - KEPT_FOR))
 
 
 def give_back(db: Session, attempt: SignInAttempt) -> None:

@@ -23,25 +23,30 @@ const ask = async (form) => {
       });
 };
 
-document.addEventListener("submit", async (event) => {
-  const form = event.target;
-  if (!form.dataset.passkey || form.elements.answer.value) return;
-  event.preventDefault();
-  if ("asking" in form.dataset) return;
-  form.dataset.asking = "";
-  const failed = form.querySelector("[data-passkey-failed]");
-  failed.hidden = true;
-  try {
-    const credential = await ask(form);
-    if (!credential) return;
-    form.elements.answer.value = JSON.stringify(credential.toJSON());
-    form.requestSubmit();
-  } catch {
-    failed.hidden = false; // declined, timed out, or no passkey here
-  } finally {
-    delete form.dataset.asking;
-  }
-});
+/* While capturing: form.js must see that this sending is not one yet. */
+document.addEventListener(
+  "submit",
+  async (event) => {
+    const form = event.target;
+    if (!form.dataset.passkey || form.elements.answer.value) return;
+    event.preventDefault();
+    if ("asking" in form.dataset) return;
+    form.dataset.asking = "";
+    const failed = form.querySelector("[data-passkey-failed]");
+    failed.hidden = true;
+    try {
+      const credential = await ask(form);
+      if (!credential) return;
+      form.elements.answer.value = JSON.stringify(credential.toJSON());
+      form.requestSubmit();
+    } catch {
+      failed.hidden = false; // declined, timed out, or no passkey here
+    } finally {
+      delete form.dataset.asking;
+    }
+  },
+  true,
+);
 
 const show = () => {
   for (const form of document.querySelectorAll("form[data-passkey]")) {
