@@ -26,6 +26,8 @@ def render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | 
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     if isinstance(item, sa.types.TypeDecorator) and isinstance(item.impl_instance, sa.DateTime):
         return "sa.DateTime(timezone=True)"
+    if isinstance(item, sa.types.TypeDecorator) and isinstance(item.impl_instance, sa.String):
+        return "sa.String()"  # sealed text
     if isinstance(item, sa.Enum):
         values = ", ".join(repr(v) for v in item.enums)
         return (

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlmodel import Field, Relationship
 
-from app.access import Labelled
+from app.access import Label, Labelled
 from app.db import Table, enum_type, new_id
 from app.languages import gettext as _
 from app.states.models import MemberState
 from app.states.names import folded
+from app.vault.columns import FindableText, SealedText
 
 
 class Place(StrEnum):
@@ -111,11 +112,11 @@ class PermanentMission(Labelled, Table, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     state_code: str = Field(max_length=3, foreign_key="member_state.code")
     place: Place = Field(sa_type=enum_type(Place))
-    name: str = Field(max_length=200)
-    address: str = ""
-    telephone: str = Field(default="", max_length=60)
+    name: str = Field(sa_type=FindableText)
+    address: str = Field(default="", sa_type=SealedText)
+    telephone: str = Field(default="", sa_type=SealedText)
     language_of_correspondence: str | None = Field(default=None, max_length=2)
-    source: str = ""
+    source: str = Field(default="", sa_type=SealedText)
 
 
 class Contact(Labelled, Table, table=True):
@@ -124,16 +125,16 @@ class Contact(Labelled, Table, table=True):
     __table_args__ = (sa.Index("ix_contact_sort_name", "sort_name", "id"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    full_name: str = Field(max_length=200)
+    full_name: str = Field(sa_type=FindableText)
     sort_name: str = Field(default="", max_length=250)
-    family_name: str = Field(default="", max_length=100)
-    salutation: str = Field(default="", max_length=200)
+    family_name: str = Field(default="", sa_type=FindableText)
+    salutation: str = Field(default="", sa_type=FindableText)
     gender: Gender | None = Field(default=None, sa_type=enum_type(Gender), nullable=True)
-    languages: str = Field(default="", max_length=100)
-    telephone: str = Field(default="", max_length=60)
-    note: str = ""
+    languages: str = Field(default="", sa_type=SealedText)
+    telephone: str = Field(default="", sa_type=SealedText)
+    note: str = Field(default="", sa_type=SealedText)
     do_not_contact_since: datetime | None = None
-    do_not_contact_reason: str = ""
+    do_not_contact_reason: str = Field(default="", sa_type=SealedText)
     created_at: datetime
     version: int = 1
 
@@ -157,8 +158,8 @@ class Posting(Labelled, Table, table=True):
     mission_id: UUID | None = Field(default=None, foreign_key="permanent_mission.id")
     place: Place = Field(default=Place.NEW_YORK, sa_type=enum_type(Place))
     function: Function = Field(default=Function.OTHER, sa_type=enum_type(Function))
-    title: str = Field(default="", max_length=120)
-    rank: str = Field(default="", max_length=80)
+    title: str = Field(default="", sa_type=SealedText)
+    rank: str = Field(default="", sa_type=SealedText)
     began_on: date | None = None
     began_exactness: Exactness = Field(
         default=Exactness.DAY, sa_type=enum_type(Exactness, "began_exactness")
@@ -197,7 +198,7 @@ class Mailbox(Labelled, Table, table=True):
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    address: str = Field(max_length=320)
+    address: str = Field(sa_type=FindableText)
     kind: MailboxKind = Field(sa_type=enum_type(MailboxKind))
     state_code: str = Field(max_length=3, foreign_key="member_state.code")
     contact_id: UUID | None = Field(default=None, foreign_key="contact.id")
@@ -208,5 +209,9 @@ class Mailbox(Labelled, Table, table=True):
 @event.listens_for(Contact, "before_insert")
 @event.listens_for(Contact, "before_update")
 def _fold_name(_mapper: object, _connection: object, contact: Contact) -> None:
-    """Lists sort and search by the name without case and accents, alike on both engines."""
-    contact.sort_name = folded(contact.full_name)[:250]
+    """Lists sort and search by the name without case and accents, alike on both engines.
+
+    Somebody whom it would put at risk to be found is not found: their name is stored nowhere open.
+    """
+    at_risk = contact.label >= Label.SOURCE_AT_RISK
+    contact.sort_name = "" if at_risk else folded(contact.full_name)[:250]

@@ -69,8 +69,7 @@ class ListedMeeting(NamedTuple):
     channel: Channel
     state_code: str
     state_name: str
-    excerpt: str
-    length: int
+    summary: str
     owner_id: UUID
     version: int
     withdrawn_at: datetime | None
@@ -82,8 +81,13 @@ class ListedMeeting(NamedTuple):
         return self.state_code.lower()
 
     @property
+    def excerpt(self) -> str:
+        """Cut here, not by the database: it cannot see into a sealed text."""
+        return self.summary[:EXCERPT]
+
+    @property
     def is_cut(self) -> bool:
-        return self.length > EXCERPT
+        return len(self.summary) > EXCERPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +127,7 @@ def _rows() -> Any:
         col(Meeting.channel),
         col(Meeting.state_code),
         col(MemberState.name),
-        sa.func.substr(col(Meeting.summary), 1, EXCERPT),
-        sa.func.length(col(Meeting.summary)),
+        col(Meeting.summary),
         col(Meeting.owner_id),
         col(Meeting.version),
         col(Meeting.withdrawn_at),

@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from app.access import Labelled
 from app.db import Table, new_id
+from app.vault.columns import SecretJson
 
 
 class Draft(Labelled, Table, table=True):
@@ -21,10 +21,7 @@ class Draft(Labelled, Table, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     key: UUID
     kind: str = Field(max_length=40)
-    typed: dict[str, Any] = Field(
-        default_factory=dict,
-        sa_type=sa.JSON().with_variant(JSONB(), "postgresql"),
-    )
+    typed: dict[str, Any] = Field(default_factory=dict, sa_type=SecretJson)
     saved_at: datetime
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Field
 from app.access import Labelled
 from app.db import enum_type
 from app.languages import gettext as _
+from app.vault.columns import SealedText, WithdrawalReason
 
 
 class Grade(StrEnum):
@@ -103,11 +104,11 @@ class Evidenced(Labelled):
     state_code: str = Field(max_length=3, foreign_key="member_state.code")
     grade: Grade = Field(sa_type=enum_type(Grade))
     confidence: Confidence = Field(sa_type=enum_type(Confidence))
-    quote: str = ""
-    source: str = Field(default="", max_length=1000)
+    quote: str = Field(default="", sa_type=SealedText)
+    source: str = Field(default="", sa_type=SealedText)
     meeting_id: UUID | None = Field(default=None, foreign_key="meeting.id")
     observed_at: datetime
     recorded_at: datetime
     withdrawn_at: datetime | None = None
     withdrawn_by_id: UUID | None = Field(default=None, foreign_key="person.id")
-    withdrawal_reason: str = Field(default="", max_length=300)
+    withdrawal_reason: str = Field(default="", sa_type=WithdrawalReason)

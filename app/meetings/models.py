@@ -11,6 +11,7 @@ from sqlmodel import Field
 from app.access import Labelled, Scoped
 from app.db import Table, enum_type, new_id
 from app.languages import gettext as _
+from app.vault.columns import SealedText, WithdrawalReason
 
 
 class Channel(StrEnum):
@@ -81,13 +82,13 @@ class Meeting(Labelled, Table, table=True):
     state_code: str = Field(max_length=3, foreign_key="member_state.code")
     held_at: datetime
     channel: Channel = Field(sa_type=enum_type(Channel))
-    summary: str = ""
-    documents_left: str = Field(default="", max_length=500)
+    summary: str = Field(default="", sa_type=SealedText)
+    documents_left: str = Field(default="", sa_type=SealedText)
     recorded_at: datetime
     version: int = 1
     withdrawn_at: datetime | None = None
     withdrawn_by_id: UUID | None = Field(default=None, foreign_key="person.id")
-    withdrawal_reason: str = Field(default="", max_length=300)
+    withdrawal_reason: str = Field(default="", sa_type=WithdrawalReason)
 
     @property
     def details_missing(self) -> bool:
@@ -127,5 +128,5 @@ class MeetingRevision(Labelled, Table, table=True):
     revised_at: datetime
     held_at: datetime
     channel: Channel = Field(sa_type=enum_type(Channel))
-    summary: str
-    documents_left: str = Field(default="", max_length=500)
+    summary: str = Field(sa_type=SealedText)
+    documents_left: str = Field(default="", sa_type=SealedText)

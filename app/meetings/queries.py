@@ -82,7 +82,7 @@ def attendance_of(db: Session, meeting_ids: Collection[UUID]) -> dict[UUID, Pres
         sa.select(col(Attendance.meeting_id), col(Contact.id), col(Contact.full_name))
         .join(Contact, col(Contact.id) == col(Attendance.contact_id))
         .where(col(Attendance.meeting_id).in_(present))
-        .order_by(col(Contact.full_name), col(Contact.id))
+        .order_by(col(Contact.sort_name), col(Contact.id))
     )
     for meeting_id, contact_id, name in db.execute(contacts):
         present[meeting_id].contacts.append(Attendee(contact_id, name))

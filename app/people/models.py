@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from app.db import Table, enum_type, new_id
+from app.vault.columns import SealedElsewhere
 
 _BEFORE_SIGN_IN = "sign-in reads it before there is a viewer"
 
@@ -182,7 +183,7 @@ class Authenticator(Table, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", unique=True)
-    sealed_seed: str = Field(max_length=400)
+    sealed_seed: str = Field(sa_type=SealedElsewhere)
     created_at: datetime
     confirmed_at: datetime | None = None
     last_step: int | None = None

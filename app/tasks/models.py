@@ -11,6 +11,7 @@ from sqlmodel import Field
 from app.access import Labelled
 from app.db import Table, enum_type, new_id
 from app.languages import gettext as _
+from app.vault.columns import SealedText
 
 _OPEN_TASK = sa.text("done_at IS NULL AND withdrawn_at IS NULL")
 _DONE_TASK = sa.text("done_at IS NOT NULL AND withdrawn_at IS NULL")
@@ -60,7 +61,7 @@ class Task(Labelled, Table, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     state_code: str | None = Field(default=None, max_length=3, foreign_key="member_state.code")
     meeting_id: UUID | None = Field(default=None, foreign_key="meeting.id")
-    title: str = Field(max_length=300)
+    title: str = Field(sa_type=SealedText)
     due_on: date | None = None
     assignee_id: UUID = Field(foreign_key="person.id")
     created_at: datetime
@@ -120,7 +121,7 @@ class Promise(Labelled, Table, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     state_code: str = Field(max_length=3, foreign_key="member_state.code")
     meeting_id: UUID | None = Field(default=None, foreign_key="meeting.id")
-    text: str = Field(max_length=300)
+    text: str = Field(sa_type=SealedText)
     due_on: date | None = None
     outcome: PromiseOutcome = Field(default=PromiseOutcome.OPEN, sa_type=enum_type(PromiseOutcome))
     settled_at: datetime | None = None

@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 from app.access import Labelled
 from app.db import Table, enum_type, new_id
+from app.vault.columns import FindableText, SealedText
 
 
 class ViewPage(StrEnum):
@@ -25,7 +26,7 @@ class SavedView(Labelled, Table, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     page: ViewPage = Field(sa_type=enum_type(ViewPage))
-    name: str = Field(max_length=60)
-    query: str = Field(max_length=500)
+    name: str = Field(sa_type=FindableText)
+    query: str = Field(sa_type=SealedText)
     pinned: bool = True
     created_at: datetime

@@ -1,30 +1,8 @@
 """What commands say and with which exit code, to people and to programs."""
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import pytest
-from typer.testing import CliRunner
-
-from app.cli import main
-from app.settings import get_settings
-
-Run = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Runs a command on an empty data folder of this test's own."""
-    monkeypatch.setenv("DESK_DATA", str(tmp_path / "data"))
-    get_settings.cache_clear()
-
-    def command(*words: str) -> tuple[int, str]:
-        done = CliRunner().invoke(main, list(words))
-        return done.exit_code, done.output
-
-    yield command
-    get_settings.cache_clear()
+from tests.cli.conftest import Run
 
 
 def test_loading_the_seeds_tells_what_it_did_table_by_table(run: Run) -> None:
