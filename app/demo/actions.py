@@ -11,6 +11,7 @@ from app.demo.afterthoughts import keep_at_hand, think_again
 from app.demo.cast import hire, is_cast
 from app.demo.desk import Desk
 from app.demo.outreach import write_down
+from app.demo.readers import name_readers
 from app.demo.stories import stories
 from app.demo.words import words
 from app.demo.work import assign_delegations, note_promises, plan_work
@@ -34,5 +35,6 @@ def fill(db: Session) -> None:
     talks = write_down(desk, told, book)
     plan_work(desk, told, talks)
     note_promises(desk, talks)
+    name_readers(desk)
     think_again(desk, talks)
     keep_at_hand(desk, staff[0])

@@ -15,7 +15,7 @@ from app.demo.desk import Desk
 from app.demo.stories import Step, Story
 from app.meetings.evidence import Confidence, Evidence, Grade
 from app.meetings.models import Attendance, Channel, Meeting, StaffAttendance
-from app.meetings.rules import default_grade, default_label
+from app.meetings.rules import default_audience, default_grade
 from app.people.models import Person
 from app.responses.models import AskResponse, AskStatus
 from app.stances.models import Stance, StanceRecord
@@ -56,7 +56,7 @@ def _talk(desk: Desk, story: Story, step: Step) -> Written:
         channel=channel,
         documents_left=desk.rng.choice(desk.words.work.documents),
         recorded_at=desk.written_down(step.at),
-        label=default_label(channel),
+        label=default_audience(channel).record_label,
         owner_id=by.id,
     )
     desk.note(
