@@ -45,6 +45,8 @@ PAGES = (
     "/history",
     "/settings",
     "/settings/people",
+    "/sign-in/confirmation",
+    "/lost-device",
 )
 AXE = {
     "runOnly": {
