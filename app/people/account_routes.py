@@ -39,7 +39,7 @@ def settings_page(
         "time_zone": by.time_zone or "",
         "shortcuts": "true" if by.shortcuts else "",
     }
-    blank = {"account": Filled(typed=typed), "password": Filled(), "ways": Filled()}
+    blank: dict[str, Any] = {"account": Filled(typed=typed), "password": Filled(), "ways": Filled()}
     return render(
         request,
         "people/settings.html",
@@ -51,7 +51,7 @@ def settings_page(
         has_authenticator=has_authenticator(db, by.id),
         codes_left=codes_left(db, by),
         sessions=sessions_of(db, by, utc_now(), get_settings().session_idle),
-        this_session=request.state.sign_in_session.id,
+        this_session=request.state.sign_in_session,
         **(blank | forms),
     )
 

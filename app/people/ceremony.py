@@ -17,8 +17,15 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-TRANSPORTS = 10
-_UNREADABLE = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError)
+TRANSPORTS = frozenset({"ble", "cable", "hybrid", "internal", "nfc", "smart-card", "usb"})
+_UNREADABLE = (
+    WebAuthnException,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RecursionError,
+)
 
 
 class Made(NamedTuple):
@@ -81,7 +88,7 @@ def registered(answer: str, *, challenge: bytes, rp_id: str, origin: str) -> Mad
             require_user_verification=True,
         )
         said: Any = json.loads(answer)["response"].get("transports") or []
-        transports = [word[:20] for word in said if isinstance(word, str)][:TRANSPORTS]
+        transports = sorted(TRANSPORTS & {word for word in said if isinstance(word, str)})
     except _UNREADABLE:
         return None
     return Made(

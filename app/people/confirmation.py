@@ -67,7 +67,7 @@ def kept_again(posted: FormData) -> Kept:
         return Kept()
     try:
         return Kept(to, tuple(_pairs(json.loads(text))))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return Kept()
 
 
@@ -77,6 +77,7 @@ def _pairs(read: object) -> Iterable[tuple[str, str]]:
     for name, value in read:
         if not isinstance(name, str) or not isinstance(value, str):
             raise TypeError("not what we wrote")
+        f"{name}{value}".encode()  # a lone surrogate could not be written into the page
         yield name, value
 
 

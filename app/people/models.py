@@ -146,7 +146,8 @@ class Passkey(Table, table=True):
     person_id: UUID = Field(foreign_key="person.id", index=True)
     credential_id: str = Field(max_length=1400, unique=True)
     public_key: bytes
-    sign_count: int = 0
+    sign_count: int = Field(default=0, sa_type=sa.BigInteger)
+    """As the device counts: 32 bits without a sign, which is too much for an INTEGER."""
     transports: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     name: str = Field(max_length=80)
     created_at: datetime

@@ -5,6 +5,7 @@ and to one purpose, and is spent by being looked up, whatever comes of it.
 """
 
 import json
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
@@ -22,6 +23,7 @@ from app.people.models import ChallengePurpose, Passkey, PasskeyChallenge, Perso
 
 CHALLENGE_LASTS = timedelta(minutes=5)
 CHALLENGE_BYTES = 32
+_AN_ID = re.compile(r"[A-Za-z0-9_-]{1,1400}")
 PASSKEYS = 20
 """As many as one person may have."""
 
@@ -52,9 +54,9 @@ def credential_in(answer: str) -> str:
     """Which passkey an answer says it is from; empty when it cannot be read."""
     try:
         said = json.loads(answer)["id"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return ""
-    return said if isinstance(said, str) else ""
+    return said if isinstance(said, str) and _AN_ID.fullmatch(said) else ""
 
 
 def refusal() -> PasskeyRefused:
@@ -106,7 +108,7 @@ def passkeys_of(db: Session, person: Person) -> Sequence[Passkey]:
 def registration_options(db: Session, *, person: Person, site: Site, challenge: bytes) -> str:
     """What the browser needs to make a passkey, as JSON."""
     known = [passkey.credential_id for passkey in passkeys_of(db, person)]
-    return _ceremony().registration_options(
+    options: str = _ceremony().registration_options(
         rp_id=site.rp_id,
         handle=person.id.bytes,
         email=person.email,
@@ -114,12 +116,16 @@ def registration_options(db: Session, *, person: Person, site: Site, challenge: 
         challenge=challenge,
         known=known,
     )
+    return options
 
 
 def assertion_options(*, site: Site, challenge: bytes, keys: Sequence[Passkey] = ()) -> str:
     """What the browser needs to sign with a passkey, as JSON; without `keys` it offers its own."""
     allowed = [passkey.credential_id for passkey in keys]
-    return _ceremony().assertion_options(rp_id=site.rp_id, challenge=challenge, allowed=allowed)
+    options: str = _ceremony().assertion_options(
+        rp_id=site.rp_id, challenge=challenge, allowed=allowed
+    )
+    return options
 
 
 def add_passkey(

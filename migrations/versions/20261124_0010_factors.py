@@ -96,7 +96,7 @@ def _passkey() -> None:
         *_persons("passkey"),
         sa.Column("credential_id", sa.String(length=1400), nullable=False),
         sa.Column("public_key", sa.LargeBinary(), nullable=False),
-        sa.Column("sign_count", sa.Integer(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
         sa.Column("transports", sa.JSON(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

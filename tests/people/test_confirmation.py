@@ -93,7 +93,10 @@ def test_what_was_kept_goes_nowhere_else(stale: TestClient, to: str) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
 
 
-@pytest.mark.parametrize("kept", ["", "{", "{}", "[1]", '[["a"]]', '[["a", 1]]'])
+@pytest.mark.parametrize(
+    "kept",
+    ["", "{", "{}", "[1]", '[["a"]]', '[["a", 1]]', r'[["a", "\ud800"]]', "[" * 20_000],
+)
 def test_what_was_kept_and_is_not_ours_is_dropped(stale: TestClient, kept: str) -> None:
     typed = {"password": PASSWORD, "to": "/settings/people", "kept": kept}
     answer = stale.post("/sign-in/confirmation", data=typed)

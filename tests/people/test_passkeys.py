@@ -75,10 +75,30 @@ def test_an_answer_that_is_wrong_in_one_part_is_refused(
     assert use_passkey(visitor, replace(ring, count=ring.count + 5)) == 303
 
 
-@pytest.mark.parametrize("answer", ["", "x", "[]", "{}", '{"id": 7}', '{"id": "AAAA", "rawId": 1}'])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "x",
+        "[]",
+        "{}",
+        '{"id": 7}',
+        '{"id": "AAAA", "rawId": 1}',
+        r'{"id": "\u0000"}',
+        r'{"id": "\ud800"}',
+        "[" * 15_000,
+        '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": []}',
+        '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "!"}}',
+    ],
+)
 def test_an_answer_that_is_none_is_refused_like_any_other(
-    visitor: TestClient, client: TestClient, ring: KeyRing, answer: str
+    any_database: Database, answer: str
 ) -> None:
+    client, visitor = (
+        client_for(any_database, add_staff(any_database)),
+        client_for(any_database),
+    )
+    add_passkey(client, KeyRing())
     client.post("/settings/passkeys/challenges")
     visitor.post("/sign-in/challenges")
 
@@ -204,3 +224,40 @@ def test_the_passkey_goes_first_and_the_password_works_without_scripts(
     assert passkey.has_attr("hidden"), "Only a script can use a passkey, so a script shows it."
     assert passkey["data-challenge"] == "/sign-in/challenges"
     assert password.select_one("input[type=password]")
+
+
+def test_passkeys_work_on_both_engines_with_the_largest_counter(any_database: Database) -> None:
+    client = client_for(any_database, add_staff(any_database))
+    ring = KeyRing(count=2**32 - 3)
+
+    assert (add_passkey(client, ring), use_passkey(client_for(any_database), ring)) == (201, 303)
+
+
+def test_a_session_that_began_later_is_marked_and_can_be_ended(
+    database: Database, client: TestClient, visitor: TestClient, ring: KeyRing
+) -> None:
+    use_passkey(visitor, ring)
+    page = checked(client.get("/settings").text)
+    [other] = page.select("#sessions form")
+    new = other.find_parent("li")
+    assert new
+    before = visitor.get("/settings").status_code
+    ended = client.post(str(other["action"])).status_code
+
+    assert "Passkey" in new.get_text()
+    assert "New" in new.get_text()
+    assert (before, ended, visitor.get("/settings").status_code) == (200, 303, 303)
+    assert client.get("/settings").status_code == 200
+
+
+def test_somebody_elses_session_cannot_be_ended(
+    database: Database, client: TestClient, coordinator: Person
+) -> None:
+    add_staff(database, name="Staff B")
+    other = client_for(database, add_staff(database, name="Staff C"))
+    with database.reading() as db:
+        sessions = db.exec(select(SignInSession)).all()
+    mine = next(s for s in sessions if s.person_id == coordinator.id)
+
+    assert other.post(f"/settings/sessions/{mine.id}/end").status_code == 404
+    assert client.get("/settings").status_code == 200
