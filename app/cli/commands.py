@@ -9,6 +9,7 @@ import typer
 from app import __version__
 from app.cli import backup as backups
 from app.cli import doctor as checks
+from app.cli.audit import group as audit
 from app.cli.console import AsJson, Refusal, open_database, prepared_database, refusals, say
 from app.cli.keys import group as keys
 from app.cli.keys import ready_texts
@@ -25,6 +26,7 @@ main = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=True,
 )
+main.add_typer(audit, name="audit", help="The chain of the history.")
 main.add_typer(keys, name="keys", help="The keys of sealed texts.")
 main.add_typer(people, name="people", help="Who may sign in.")
 

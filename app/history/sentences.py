@@ -168,6 +168,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
     {
         "assignment.begun": _assignment_begun,
         "assignment.ended": _plain(lambda: _("Took the delegation from a colleague")),
+        "audit.blanked": _plain(lambda: _("This entry was erased")),
+        "audit.erased": _plain(lambda: _("Erased entries of the history")),
         "contact.added": _in_posting(lambda: _("Added a person")),
         "contact.changed": _contact_changed,
         "contact.do_not_contact_lifted": _plain(lambda: _("Lifted “do not contact”")),
