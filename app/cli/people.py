@@ -83,14 +83,15 @@ def list_people(*, as_json: AsJson = False) -> None:
 @group.command("reset")
 def reset(
     *,
-    email: Annotated[str, typer.Option(help="Whose password was lost.")],
+    email: Annotated[str, typer.Option(help="Who has lost password or device.")],
     as_json: AsJson = False,
 ) -> None:
-    """Print a one-time link with which a person sets a new password; their sessions end."""
-    with refusals(as_json=as_json), prepared_database().writing() as db:
-        person = person_by_email(db, email)
-        if person is None:
-            raise Refusal("There is nobody with this address.")
-        token = reset_account(db, person=person)
+    """Take password, passkeys, app, codes and sessions away; print a one-time link."""
+    with refusals(as_json=as_json):
+        with prepared_database().writing() as db:
+            person = person_by_email(db, email)
+            if person is None:
+                raise Refusal("There is nobody with this address.")
+            token = reset_account(db, person=person)
         link = f"{get_settings().address}/invitations/{token}"
         say(f"One-time link (72 hours): {link}", as_json=as_json, link=link)
