@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlmodel import select
 
-from app.people.models import Person
+from app.db import Database
+from app.people.models import Person, SignInSession
 from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -115,3 +117,31 @@ def test_what_a_passkey_signs_for_another_origin_is_refused(
     genuine = {"answer": page.evaluate(SIGN, options)}
     accepted = thief.request.post(f"{desk}/sign-in/passkey", form=genuine, max_redirects=0)
     assert (refused.status, accepted.status) == (422, 303)
+
+
+def test_a_part_of_a_page_that_wants_a_fresh_proof_leaves_the_page_as_it_is(
+    page: Page, database: Database
+) -> None:
+    page.goto("/settings")
+    with database.writing() as db:
+        for session in db.exec(select(SignInSession)).all():
+            session.confirmed_at = None
+    page.evaluate("htmx.ajax('POST', '/settings/recovery-codes', { target: '#main' })")
+
+    expect(page.locator("#toasts a")).to_have_attribute("href", "/sign-in/confirmation")
+    expect(page.locator("main h1")).to_have_text("Settings")
+
+
+def test_the_way_through_a_fresh_proof_and_on_by_keyboard(
+    page: Page, database: Database, coordinator: Person
+) -> None:
+    page.goto("/settings")
+    with database.writing() as db:
+        for session in db.exec(select(SignInSession)).all():
+            session.confirmed_at = None
+    page.get_by_role("button", name="Make ten new codes").press("Enter")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password").press("Enter")
+    page.get_by_role("button", name="Go on").press("Enter")
+
+    expect(page.locator("#recovery-codes li")).to_have_count(10)
