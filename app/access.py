@@ -10,9 +10,8 @@ shorter, a count smaller, an id leads to 404. The rules stand in `visible` and n
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, ClassVar, Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -23,7 +22,9 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, with_loader_criteria
 from sqlalchemy.sql import visitors
 from sqlmodel import Field, Session, SQLModel
 
-from app.clock import utc_now
+from app.clock import today_in_new_york
+from app.errors import NotAllowed
+from app.languages import gettext as _
 
 
 class Label(IntEnum):
@@ -50,8 +51,8 @@ class NoViewer(RuntimeError):
     """Code asked for campaign records before anybody was signed in: a fault, never an answer."""
 
 
-class ForeignRow(RuntimeError):
-    """Code tried to write a row of another organisation or above the viewer's clearance."""
+class ForeignRow(NotAllowed):
+    """What another organisation shares can be read; nothing of it is changed or built upon."""
 
 
 class LabelLowered(RuntimeError):
@@ -68,6 +69,9 @@ class Scoped(SQLModel):
     """The column of the person who knows of the row anyhow, and the one of the record it is about,
     for whose named readers it exists too."""
 
+    is_shared: ClassVar[bool] = False
+    """Whether partners may be let see such records; what only helps us to work never is."""
+
     organisation_id: UUID = Field(default=None, foreign_key="organisation.id", nullable=False)
 
 
@@ -75,6 +79,7 @@ class Labelled(Scoped):
     """Columns of every record that staff enter: how sensitive it is and whose it is."""
 
     told_by: ClassVar[tuple[str, str] | None] = ("owner_id", "id")
+    is_shared: ClassVar[bool] = True
 
     label: Label = Field(default=Label.TEAM, sa_type=sa.SmallInteger, nullable=False)
     owner_id: UUID = Field(default=None, foreign_key="person.id", nullable=False)
@@ -157,13 +162,8 @@ def _criterion(table: str, viewer: Viewer, reads: bool) -> Any:  # noqa: FBT001 
 
 
 _named: Final = sa.table("named_reader", sa.column("record_id", sa.Uuid()), sa.column("person_id"))
-_sharing: Final = sa.table(
-    "sharing",
-    *(
-        sa.column(name)
-        for name in ("organisation_id", "partner_id", "ceiling", "until", "ended_at")
-    ),
-)
+_GRANT: Final = ("organisation_id", "partner_id", "ceiling", "until", "ended_at")
+_sharing: Final = sa.table("sharing", *map(sa.column, _GRANT))
 
 
 @contextmanager
@@ -208,21 +208,12 @@ def visible(cls: type[Scoped], row: Any, viewer: Viewer, *, shared: bool = True)
         about = sa.exists().where(_named.c.record_id == getattr(row, record))
         known = sa.and_(known, ~about)
     here = sa.and_(ours, row.label <= viewer.clearance, sa.or_(known, is_told))
-    return sa.or_(here, _shared(row, viewer)) if shared and issubclass(cls, Labelled) else here
+    return sa.or_(here, _shared(row, viewer)) if shared and cls.is_shared else here
 
 
 def _shared(row: Any, viewer: Viewer) -> Any:
     """Another organisation lets ours see its records up to this label, until a day."""
-    sharing = _sharing.c
-
-    def by_whom(ceiling: Label) -> Any:
-        return sa.select(sharing.organisation_id).where(
-            sharing.partner_id == viewer.organisation_id,
-            sharing.ended_at.is_(None),
-            sharing.until >= sa.bindparam("shared_on", callable_=_today, type_=sa.Date()),
-            sharing.ceiling >= ceiling,
-        )
-
+    by_whom = partial(sharing_with, viewer.organisation_id)
     return sa.or_(
         *(
             sa.and_(row.label == label, row.organisation_id.in_(by_whom(label)))
@@ -232,8 +223,15 @@ def _shared(row: Any, viewer: Viewer) -> Any:
     )
 
 
-def _today() -> date:
-    return utc_now().date()
+def sharing_with(organisation_id: UUID, ceiling: Label = Label.PUBLIC) -> Any:
+    """Ids of the organisations that let this one see records of this label today."""
+    sharing = _sharing.c
+    return sa.select(sharing.organisation_id).where(
+        sharing.partner_id == organisation_id,
+        sharing.ended_at.is_(None),
+        sharing.until >= sa.bindparam("shared_on", callable_=today_in_new_york, type_=sa.Date()),
+        sharing.ceiling >= ceiling,
+    )
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -258,6 +256,7 @@ def _own_what_is_written(session: Session, *_: object) -> None:
             continue
         if viewer is not None:
             _check_written(session, row, viewer)
+            _check_cited(session, row, viewer)
         elif row.organisation_id is None or isinstance(row, Labelled):
             raise NoViewer(f"Nobody is signed in, but a {type(row).__name__} was written.")
 
@@ -266,15 +265,32 @@ def _check_written(session: Session, row: Scoped, viewer: Viewer) -> None:
     if row.organisation_id is None:
         row.organisation_id = viewer.organisation_id
     if row.organisation_id != viewer.organisation_id:
-        raise ForeignRow("A row of another organisation cannot be written.")
+        raise ForeignRow(_("This record belongs to another organisation; it can only be read."))
     if not isinstance(row, Labelled):
         return
     if row.owner_id is None:
         row.owner_id = viewer.person_id
     if row.label > viewer.clearance:
-        raise ForeignRow("A record above one's clearance cannot be written.")
+        raise ForeignRow(_("A record above one’s own clearance cannot be written."))
     if _is_lowered(row) and session.info.get("lowering") != row.id:  # type: ignore[attr-defined]
         raise LabelLowered("Two people agree before a record is less protected.")
+
+
+@cache
+def _citations(cls: type[Scoped]) -> Mapping[str, sa.Table]:
+    """Columns that name a record which staff enter, and its table."""
+    keys = ((c.key, fk.column.table) for c in sa.inspect(cls).columns for fk in c.foreign_keys)
+    return {name: table for name, table in keys if table.name in labelled_tables()}
+
+
+def _check_cited(session: Session, row: Scoped, viewer: Viewer) -> None:
+    """A row of ours names records of ours only: what is shared may be gone tomorrow."""
+    for name, table in _citations(type(row)).items():
+        cited = [each for each in sa.inspect(row).attrs[name].history.added or () if each]
+        whose = sa.select(table.c.organisation_id).where(table.c.id.in_(cited))
+        found = session.connection().scalars(whose) if cited else ()
+        if any(each != viewer.organisation_id for each in found):
+            raise ForeignRow(_("This record belongs to another organisation; it can only be read."))
 
 
 def _is_lowered(row: Labelled) -> bool:

@@ -34,6 +34,7 @@ from app.dossiers.view_counts import contact_counts, meeting_counts
 from app.drafts.routes import router as drafts
 from app.history.routes import router as history
 from app.labels.routes import router as labels
+from app.partners.routes import router as partners
 from app.people.account_routes import router as account
 from app.people.authenticator_routes import router as authenticator
 from app.people.colleague_routes import router as colleagues
@@ -86,6 +87,7 @@ ROUTERS = (
     people,
     postings,
     promises,
+    partners,
     quick_log,
     recovery,
     second_step,

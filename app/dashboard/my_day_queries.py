@@ -67,7 +67,7 @@ def done_since(
     db: Session, since: datetime, person_id: UUID | None, limit: int = 30
 ) -> list[TaskRow]:
     """What was ticked off since then: it stays in sight, so that it can be undone."""
-    query = task_rows().where(col(Task.done_at) >= since, col(Task.withdrawn_at).is_(None))
+    query = task_rows(db).where(col(Task.done_at) >= since, col(Task.withdrawn_at).is_(None))
     if person_id:
         query = query.where(col(Task.assignee_id) == person_id)
     rows = db.execute(query.order_by(col(Task.done_at).desc(), col(Task.id).desc()).limit(limit))

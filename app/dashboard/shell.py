@@ -21,6 +21,7 @@ class Shell:
     details_missing: int = 0
     may_log: bool = False
     may_read_history: bool = False
+    may_manage_people: bool = False
     views: Sequence[ViewRow] = ()
     counts: Counts = field(default_factory=dict)
 
@@ -47,6 +48,7 @@ def shell_of(request: Request) -> Shell:
         details_missing=len(details_missing(db, person.id)),
         may_log=may(person, Permission.LOG_OUTREACH),
         may_read_history=may(person, Permission.READ_HISTORY),
+        may_manage_people=may(person, Permission.MANAGE_PEOPLE),
         views=views,
         counts=view_counts(db, person, views, request.app.state.view_counters),
     )

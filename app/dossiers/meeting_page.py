@@ -15,7 +15,7 @@ from app.labels.audience import label_name
 from app.meetings.models import Channel, Meeting, MeetingRevision
 from app.meetings.queries import Present, attendance_of
 from app.people.models import Person
-from app.people.queries import names_of
+from app.people.queries import Stranger, names_of
 from app.responses.models import AskResponse
 from app.responses.queries import ResponseRow
 from app.stances.models import StanceRecord
@@ -54,7 +54,7 @@ class MeetingView:
     promises: Sequence[PromiseRow]
     corrections: Sequence[Correction]
     asks: Mapping[str, AskRow]
-    people: Mapping[UUID, Person]
+    people: Mapping[UUID, Person | Stranger]
 
     @property
     def label(self) -> str:

@@ -10,7 +10,8 @@ from app.dossiers.meeting_page import meeting_view
 from app.meetings.models import Channel
 from app.meetings.queries import meeting_by_id
 from app.people.deps import Reader
-from app.people.queries import all_people
+from app.people.models import Person
+from app.people.queries import names_of
 from app.people.rules import Permission, may
 from app.tasks.answers import row_context
 from app.tasks.deps import zone_for
@@ -25,15 +26,15 @@ router = APIRouter(prefix="/meetings", include_in_schema=False)
 def list_meetings(
     request: Request, db: Db, by: Reader, query: Annotated[MeetingQuery, Depends()]
 ) -> Response:
-    people = all_people(db, by.organisation_id)
+    people = names_of(db, by.organisation_id)
     return render(
         request,
         "meetings/_list.html" if is_fragment(request) else "meetings/list.html",
         page=meeting_page(db, query, zone_for(by)),
         query=query,
         channels=list(Channel),
-        colleagues=people,
-        people={person.id: person for person in people},
+        colleagues=[person for person in people.values() if isinstance(person, Person)],
+        people=people,
     )
 
 

@@ -16,6 +16,7 @@ class Draft(Labelled, Table, table=True):
     """What one person typed into one rendered form; kept seven days, never on their device."""
 
     quiet: ClassVar[bool] = True
+    is_shared: ClassVar[bool] = False
     __table_args__ = (sa.UniqueConstraint("owner_id", "key"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -29,6 +30,7 @@ class IdempotencyKey(Labelled, Table, table=True):
     """A rendered form that was saved, and the record it made: a replay finds it here."""
 
     quiet: ClassVar[bool] = True
+    is_shared: ClassVar[bool] = False
     __table_args__ = (sa.UniqueConstraint("owner_id", "key"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -54,6 +54,7 @@ _BY_PREFIX = {
     "assignment": Kind.TASKS,
     "contact": Kind.CONTACTS,
     "label": Kind.LABELS,
+    "partner": Kind.LABELS,
     "sharing": Kind.LABELS,
     "mission": Kind.CONTACTS,
     "people": Kind.PEOPLE,

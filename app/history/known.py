@@ -26,8 +26,9 @@ from app.history.befores import (
     stances_replaced,
 )
 from app.meetings.models import Channel, Meeting
+from app.organisations.models import Organisation
 from app.people.models import Person
-from app.people.queries import names_of
+from app.people.queries import Stranger, names_of
 from app.responses.models import AskStatus
 from app.stances.models import Stance
 from app.states.models import MemberState
@@ -39,10 +40,11 @@ class Known:
     """What the ids of a page stand for, and how the reader wants times."""
 
     zone: ZoneInfo
-    people: Mapping[UUID, Person] = field(default_factory=dict)
+    people: Mapping[UUID, Person | Stranger] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     contacts: Mapping[UUID, str] = field(default_factory=dict)
     missions: Mapping[UUID, str] = field(default_factory=dict)
+    partners: Mapping[UUID, str] = field(default_factory=dict)
     meetings: Mapping[UUID, tuple[datetime, Channel]] = field(default_factory=dict)
     tasks: Mapping[UUID, str] = field(default_factory=dict)
     promises: Mapping[UUID, str] = field(default_factory=dict)
@@ -64,6 +66,7 @@ def known_for(db: Session, events: Sequence[EventRow], *, reader: Person, zone: 
     """At most a dozen queries, however many events; none for a kind that does not occur."""
     subjects = _Subjects(events)
     successors = [as_id(event.details.get("successor_id")) for event in events]
+    partners = [*subjects.of("partner"), *subjects.of("sharing")]
     contacts = [*subjects.of("contact"), *filter(None, successors)]
     return Known(
         zone=ZoneInfo(zone),
@@ -72,6 +75,7 @@ def known_for(db: Session, events: Sequence[EventRow], *, reader: Person, zone: 
         contacts=contact_names(db, contacts),
         missions=_texts(db, PermanentMission.id, PermanentMission.name, subjects.of("mission")),
         meetings=_meetings(db, subjects.of("meeting")),
+        partners=_texts(db, Organisation.id, Organisation.name, partners),
         tasks=_texts(db, Task.id, Task.title, subjects.of("task")),
         promises=_texts(db, Promise.id, Promise.text, subjects.of("promise")),
         asks={ask.slug: ask for ask in all_asks(db)} if subjects.of("response") else {},

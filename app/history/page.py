@@ -18,6 +18,7 @@ from app.history.sentences import SENTENCES, said
 from app.history.words import Change
 from app.languages import gettext as _
 from app.people.models import Person
+from app.people.queries import Stranger
 from app.responses.models import AskResponse
 from app.stances.models import StanceRecord
 from app.tasks.models import Promise, Task
@@ -36,7 +37,7 @@ class Line(NamedTuple):
 
     id: UUID
     at: datetime
-    who: Person | None
+    who: Person | Stranger | None
     what: str
     changes: Sequence[Change]
     about: Sequence[Link]
@@ -65,7 +66,7 @@ class Asked:
 
 class HistoryPage(NamedTuple):
     lines: Sequence[Line]
-    people: Mapping[UUID, Person]
+    people: Mapping[UUID, Person | Stranger]
     older: UUID | None
 
 
@@ -151,6 +152,8 @@ def _subject(event: EventRow, known: Known) -> Link | None:
             return Link(title, f"/tasks/{subject}") if title else Link(_("a task"))
         case "promise":
             return Link(known.promises.get(subject) or _("a promise"))
+        case "partner" | "sharing":
+            return Link(known.partners.get(subject) or _("a partner"))
         case "people":
             person = known.people.get(subject)
             return Link(person.name) if person and subject != event.actor_id else None

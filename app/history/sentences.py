@@ -74,6 +74,14 @@ def _reader_named(event: EventRow, known: Known) -> Said:
     return Said(_("Let a colleague see a record"), [Change(who)] if who else ())
 
 
+def _sharing_granted(event: EventRow, _known: Known) -> Said:
+    until = day_words(event.details.get("until"))
+    return Said(
+        _("Shared with a partner"),
+        [*_to_label(event.details.get("ceiling")), *([Change(until)] if until else [])],
+    )
+
+
 def _stance_recorded(event: EventRow, known: Known) -> Said:
     after = stance_words(event.details.get("stance"))
     replaced = known.stances.get(event.subject_id) if event.subject_id else None
@@ -206,6 +214,10 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "people.passkey_added": _plain(lambda: _("Added a passkey")),
         "people.passkey_removed": _plain(lambda: _("Removed a passkey")),
         "people.passkey_renamed": _plain(lambda: _("Renamed a passkey")),
+        "partner.added": _plain(lambda: _("Let in a partner organisation")),
+        "partner.person_invited": lambda event, _known: Said(
+            _("Invited somebody of a partner"), [Change(role_words(event.details.get("role")))]
+        ),
         "people.readmitted": _plain(lambda: _("Let a suspended colleague in again")),
         "people.recovered": _plain(lambda: _("Used a recovery code; every session ended")),
         "people.recovery_codes_made": _plain(lambda: _("Made new recovery codes")),
@@ -240,3 +252,5 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "view.saved": _plain(lambda: _("Saved a view")),
     }
 )
+        "sharing.ended": _plain(lambda: _("Ended sharing with a partner")),
+        "sharing.granted": _sharing_granted,

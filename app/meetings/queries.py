@@ -15,6 +15,7 @@ from app.errors import DomainError, NotFound
 from app.languages import gettext as _
 from app.meetings.models import Attendance, Channel, Meeting, StaffAttendance
 from app.people.models import Person
+from app.people.queries import shown_name
 from app.states.models import MemberState
 from app.states.queries import state_by_code
 
@@ -87,7 +88,7 @@ def attendance_of(db: Session, meeting_ids: Collection[UUID]) -> dict[UUID, Pres
     for meeting_id, contact_id, name in db.execute(contacts):
         present[meeting_id].contacts.append(Attendee(contact_id, name))
     colleagues = (
-        sa.select(col(StaffAttendance.meeting_id), col(Person.id), col(Person.name))
+        sa.select(col(StaffAttendance.meeting_id), col(Person.id), shown_name(db))
         .join(Person, col(Person.id) == col(StaffAttendance.person_id))
         .where(col(StaffAttendance.meeting_id).in_(present))
         .order_by(col(Person.name), col(Person.id))

@@ -67,7 +67,11 @@ def add_person(
     ends_on: date | None = None,
     by: UUID | None = None,
 ) -> Person:
-    """Enter a colleague, active with a password, else invited; a guest until `ends_on`."""
+    told_to: UUID | None = None,
+    """Enter a colleague, active with a password, else invited; a guest until `ends_on`.
+
+    `told_to` is the organisation whose history tells it, when it is not the person's own.
+    """
     address = email.strip().lower()
     if person_by_email(db, address):
         raise AddressTaken(_("Somebody with this address is here already."), field="email")
@@ -89,7 +93,7 @@ def add_person(
         db,
         action="people.added",
         subject_id=person.id,
-        organisation_id=organisation_id,
+        organisation_id=told_to or organisation_id,
         actor_id=by,
         role=role.value,
     )

@@ -92,9 +92,9 @@ class PasswordForm(BaseModel):
 
 
 def check_role(role: Role) -> Role:
-    """Partners belong to an organisation of their own, which this release does not know."""
+    """Whoever only reads what others share belongs to an organisation of their own."""
     if role is Role.PARTNER:
-        raise ValueError(_("Partner organisations cannot come in yet."))
+        raise ValueError(_("People of partners are invited on the page Partners."))
     return role
 
 

@@ -1,12 +1,17 @@
 """Reading people, their sessions and one-time links."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.access import sharing_with, viewer_of
+from app.organisations.models import Organisation
+from app.organisations.queries import own_organisation_id
 from app.people.models import Invitation, Person, Role, SignInSession, Status
 
 
@@ -60,19 +65,24 @@ def sessions_of(
 
 
 def has_coordinator(db: Session) -> bool:
+    """Whether somebody of the organisation that runs this desk looks after its people."""
     wanted = select(Person.id).where(
-        Person.role == Role.COORDINATOR, Person.status == Status.ACTIVE
+        Person.role == Role.COORDINATOR,
+        Person.status == Status.ACTIVE,
+        Person.organisation_id == own_organisation_id(db),
     )
     return db.exec(wanted.limit(1)).first() is not None
 
 
 def other_coordinators(db: Session, than: UUID) -> int:
-    """How many active coordinators there are besides this person."""
+    """How many active coordinators of their organisation there are besides this person."""
     counted = sa.select(sa.func.count()).select_from(Person)
+    whose = sa.select(col(Person.organisation_id)).where(col(Person.id) == than)
     found = db.scalar(
         counted.where(
             col(Person.role) == Role.COORDINATOR,
             col(Person.status) == Status.ACTIVE,
+            col(Person.organisation_id) == whose.scalar_subquery(),
             col(Person.id) != than,
         )
     )
@@ -92,5 +102,37 @@ def colleagues(db: Session, organisation_id: UUID) -> Sequence[Person]:
     return [p for p in all_people(db, organisation_id) if p.status is Status.ACTIVE]
 
 
-def names_of(db: Session, organisation_id: UUID) -> Mapping[UUID, Person]:
-    return {person.id: person for person in all_people(db, organisation_id)}
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody of an organisation that shares with ours: we read for whom they act, not who."""
+
+    id: UUID
+    name: str
+    initials: str = "·"
+
+
+def names_of(db: Session, organisation_id: UUID) -> Mapping[UUID, Person | Stranger]:
+    """Everybody of ours; for people of those who share with us, their organisation's name."""
+    sharing = sharing_with(organisation_id)
+    whose = col(Person.organisation_id)
+    found = db.execute(
+        sa.select(Person, col(Organisation.name))
+        .join(Organisation, col(Organisation.id) == whose)
+        .where(sa.or_(whose == organisation_id, whose.in_(sharing)))
+        .order_by(col(Person.name), col(Person.id))
+    )
+    return {
+        person.id: person
+        if person.organisation_id == organisation_id
+        else Stranger(person.id, organisation)
+        for person, organisation in found
+    }
+
+
+def shown_name(db: Session) -> Any:
+    """What the viewer may read as the name of a `Person`: of foreign ones their organisation's."""
+    of = sa.select(col(Organisation.name)).where(
+        col(Organisation.id) == col(Person.organisation_id)
+    )
+    ours = col(Person.organisation_id) == viewer_of(db).organisation_id
+    return sa.case((ours, col(Person.name)), else_=of.scalar_subquery())

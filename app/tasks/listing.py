@@ -85,7 +85,7 @@ def task_page(
     db: Session, wanted: Wanted, *, today: date, after: str = "", limit: int = PAGE
 ) -> TaskPage:
     """Open tasks by day, the late ones first; done ones the newest first. One query."""
-    query = task_rows().where(*_conditions(wanted, today))
+    query = task_rows(db).where(*_conditions(wanted, today))
     end = read_end(after, wanted.show)
     if end:
         query = query.where(_beyond(end, wanted.show))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import ClassVar, assert_never
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -132,6 +132,7 @@ class Promise(Labelled, Table, table=True):
 class Assignment(Labelled, Table, table=True):
     """The member of staff who follows a delegation, since when; the newest one counts."""
 
+    is_shared: ClassVar[bool] = False
     __table_args__ = (sa.Index("ix_assignment_state_code_since", "state_code", "since", "id"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

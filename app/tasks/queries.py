@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from app.errors import NotFound
 from app.languages import gettext as _
 from app.people.models import Person
+from app.people.queries import shown_name
 from app.states.models import MemberState
 from app.tasks.models import Assignment, Promise, PromiseOutcome, Task
 
@@ -85,7 +86,7 @@ def by_due_date(table: type[Task | Promise]) -> tuple[Any, ...]:
     return (col(table.due_on).is_(None), col(table.due_on), col(table.id))
 
 
-def task_rows() -> Rows:
+def task_rows(db: Session) -> Rows:
     """The columns of `TaskRow`; callers add conditions, order and limit."""
     return (
         sa.select(
@@ -95,7 +96,7 @@ def task_rows() -> Rows:
             col(Task.state_code),
             col(MemberState.name),
             col(Task.assignee_id),
-            col(Person.name),
+            shown_name(db),
             col(Task.meeting_id),
             col(Task.created_at),
             col(Task.done_at),
@@ -121,7 +122,7 @@ def task_by_id(db: Session, task_id: UUID, *, for_change: bool = False) -> Task:
 
 
 def task_row(db: Session, task_id: UUID) -> TaskRow:
-    found = _tasks(db, task_rows().where(col(Task.id) == task_id))
+    found = _tasks(db, task_rows(db).where(col(Task.id) == task_id))
     if not found:
         raise NotFound(_("There is no such task, or you may not see it."))
     return found[0]
@@ -129,7 +130,7 @@ def task_row(db: Session, task_id: UUID) -> TaskRow:
 
 def open_tasks_of(db: Session, state_code: str, limit: int = 100) -> list[TaskRow]:
     """What is left to do with a delegation, the most pressing first."""
-    query = task_rows().where(is_open_task(), col(Task.state_code) == state_code)
+    query = task_rows(db).where(is_open_task(), col(Task.state_code) == state_code)
     return _tasks(db, query.order_by(*by_due_date(Task)).limit(limit))
 
 
@@ -142,7 +143,7 @@ def tasks_of(
     limit: int = 200,
 ) -> list[TaskRow]:
     """Open tasks of one person, or of everybody, due in the period when one is given."""
-    query = task_rows().where(is_open_task())
+    query = task_rows(db).where(is_open_task())
     if person_id:
         query = query.where(col(Task.assignee_id) == person_id)
     if due_from:
@@ -156,7 +157,7 @@ def overdue(
     db: Session, today: date, person_id: UUID | None = None, limit: int = 200
 ) -> list[TaskRow]:
     """Open tasks whose day has passed, the oldest first."""
-    query = task_rows().where(is_open_task(), col(Task.due_on) < today)
+    query = task_rows(db).where(is_open_task(), col(Task.due_on) < today)
     if person_id:
         query = query.where(col(Task.assignee_id) == person_id)
     return _tasks(db, query.order_by(*by_due_date(Task)).limit(limit))
@@ -211,7 +212,7 @@ def _next_actions() -> Rows:
 
 def tasks_from(db: Session, meeting_ids: Collection[UUID]) -> list[TaskRow]:
     """The follow-ups of meetings, open and closed; withdrawn ones too."""
-    query = task_rows().where(col(Task.meeting_id).in_(meeting_ids))
+    query = task_rows(db).where(col(Task.meeting_id).in_(meeting_ids))
     return _tasks(db, query.order_by(*by_due_date(Task)))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ class ViewPage(StrEnum):
 
 
 class SavedView(Labelled, Table, table=True):
+    is_shared: ClassVar[bool] = False
     __table_args__ = (sa.UniqueConstraint("owner_id", "page", "name"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
