@@ -75,7 +75,7 @@ def erase(
             db.expire(each)
     record(
         db,
-        action=ERASED,
+        action="audit.erased",
         organisation_id=organisation_id,
         actor_id=actor_id,
         sequences=[row.sequence for row in found],

@@ -19,6 +19,7 @@ from app.people.queries import has_coordinator
 from app.schema import NewerSchema, is_current, migrate, refuse_newer
 from app.seeding import load_seeds
 from app.settings import ROOT, Settings, get_settings
+from app.web.logs import begin_logging
 from app.web.security import LOOPBACK
 
 MAX_HEADERS = 32_768
@@ -112,10 +113,11 @@ def run_server(*, host: str | None, port: int | None, prepare: bool, as_json: bo
     lines = [f"Delegation Desk is at {address}"]
     if link:
         lines.append(f"First coordinator, once: {link}")
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    begin_logging()
     config = uvicorn.Config(
         create_app(database, settings),
         access_log=False,
+        log_config=None,
         log_level="warning",
         server_header=False,
         proxy_headers=bool(settings.hosts),

@@ -16,6 +16,7 @@ from app.errors import DomainError, SignInNeeded
 from app.languages import gettext as _
 from app.web.forms import MAX_FIELDS
 from app.web.htmx import is_fragment, see_other
+from app.web.logs import note_fault
 from app.web.templating import render
 
 log = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ def _invalid(request: Request, _error: Exception) -> Response:
 def _database_busy(request: Request, error: Exception) -> Response:
     """A full disk and a locked database are told apart: the second passes by itself."""
     text = str(getattr(error, "orig", error)).lower()
-    log.error("database.refused", extra={"kind": type(error).__name__})
+    note_fault(log, "database.refused", request, error)
     if "full" in text or "readonly" in text:
         return answer(
             request,
@@ -106,7 +107,7 @@ def _database_busy(request: Request, error: Exception) -> Response:
 
 
 def _fault(request: Request, error: Exception) -> Response:
-    log.error("request.failed", extra={"kind": type(error).__name__}, exc_info=error)
+    note_fault(log, "request.failed", request, error)
     return answer(
         request, status=500, message=_("Something went wrong on our side. Nothing was saved.")
     )
