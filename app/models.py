@@ -5,6 +5,7 @@ from app.audit import models as audit
 from app.contacts import models as contacts
 from app.db import ChangeCounter
 from app.drafts import models as drafts
+from app.erasures import models as erasures
 from app.labels import models as labels
 from app.meetings import models as meetings
 from app.organisations import models as organisations
@@ -22,6 +23,7 @@ __all__ = [
     "audit",
     "contacts",
     "drafts",
+    "erasures",
     "labels",
     "meetings",
     "organisations",

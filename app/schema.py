@@ -5,9 +5,10 @@ start. Which revisions there are is read from the first lines of their files.
 """
 
 import ast
+import logging
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,9 +16,13 @@ from typing import Final
 import sqlalchemy as sa
 
 from app.clock import utc_now
-from app.settings import ROOT
+from app.settings import ROOT, get_settings
 
+log = logging.getLogger(__name__)
+
+SNAPSHOTS_KEPT: Final = timedelta(days=35)
 VERSIONS: Final = ROOT / "migrations" / "versions"
+_SNAPSHOT: Final = "before-migration-"
 _ASSIGNED = re.compile(r"^(revision|down_revision) = (.+)$", re.MULTILINE)
 _VERSION: Final = sa.table("alembic_version", sa.column("version_num", sa.String))
 
@@ -67,16 +72,44 @@ def refuse_newer(engine: sa.Engine) -> None:
 
 
 def snapshot(engine: sa.Engine, folder: Path, now: datetime) -> Path | None:
-    """A copy of a SQLite database beside it, made before a migration touches it."""
+    """A copy of a SQLite database beside it, made before a migration touches it.
+
+    Encrypted like a backup when there is somebody to encrypt it to; else it says that it is not.
+    """
     if engine.dialect.name != "sqlite" or current(engine) is None:
         return None
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    copy = folder / f"before-migration-{now:%Y%m%d-%H%M%S}.db"
-    plain = engine.execution_options(isolation_level="AUTOCOMMIT")
-    with plain.connect() as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
-    copy.chmod(0o600)
-    return copy
+    copy = folder / f"{_SNAPSHOT}{now:%Y%m%d-%H%M%S}.db"
+    copy_sqlite(engine.url, copy)
+    if not (wanted := get_settings().backup_recipients):
+        log.warning("%s is not encrypted; name DESK_BACKUP_RECIPIENTS to have it so.", copy)
+        return copy
+    from app.vault import age  # noqa: PLC0415  # few starts need it
+
+    sealed = copy.with_name(f"{copy.name}.age")
+    age.encrypt_file(copy, sealed, age.recipients(wanted))
+    copy.unlink()
+    return sealed
+
+
+def copy_sqlite(url: sa.URL, file: Path) -> None:
+    """VACUUM INTO is one read transaction: writers go on, and the copy is of one moment."""
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(file),))
+    finally:
+        engine.dispose()
+    file.chmod(0o600)
+
+
+def forget_old_snapshots(folder: Path, now: datetime) -> int:
+    """Delete snapshots as old as backups may become; what was erased must not live on in them."""
+    limit = (now - SNAPSHOTS_KEPT).timestamp()
+    old = [copy for copy in folder.glob(f"{_SNAPSHOT}*") if copy.stat().st_mtime < limit]
+    for copy in old:
+        copy.unlink()
+    return len(old)
 
 
 def migrate(url: str, *, data: Path | None = None) -> bool:
@@ -87,6 +120,8 @@ def migrate(url: str, *, data: Path | None = None) -> bool:
     engine = sa.create_engine(url)
     try:
         refuse_newer(engine)
+        if data is not None:
+            forget_old_snapshots(data / "snapshots", utc_now())
         if is_current(engine):
             return False
         if data is not None:

@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     keys: str = ""
     """Key file; empty means `delegation-desk/keys.json` in the user's configuration folder."""
 
+    backup_recipients: str = ""
+    """Public keys (age or SSH) that backups are encrypted to, separated by commas, or a file with
+    one on each line."""
+
     host: str = "127.0.0.1"
     """Address to listen on."""
 

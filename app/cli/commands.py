@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import backup as backups
 from app.cli import doctor as checks
 from app.cli.audit import group as audit
-from app.cli.console import AsJson, Refusal, open_database, prepared_database, refusals, say
+from app.cli.backups import group as backup
+from app.cli.backups import restore
+from app.cli.console import AsJson, open_database, prepared_database, refusals, say
 from app.cli.keys import group as keys
 from app.cli.keys import ready_texts
 from app.cli.people import group as people
@@ -27,6 +28,8 @@ main = typer.Typer(
     add_completion=True,
 )
 main.add_typer(audit, name="audit", help="The chain of the history.")
+main.add_typer(backup, name="backup", help="Whole copies of the database.")
+main.command("restore")(restore)
 main.add_typer(keys, name="keys", help="The keys of sealed texts.")
 main.add_typer(people, name="people", help="Who may sign in.")
 
@@ -71,6 +74,7 @@ def migrate(*, as_json: AsJson = False) -> None:
         data = None if settings.database_url else settings.data
         changed = migrate_schema(settings.effective_database_url, data=data)
         ready_texts(database)
+        database.dispose()
         text = "The database was migrated." if changed else "The database is up to date."
         say(text, as_json=as_json, changed=changed)
 
@@ -86,6 +90,7 @@ def seed(
         database = prepared_database()
         with database.writing() as db:
             report = load_seeds(db, folder)
+        database.dispose()
         say("\n".join(report.lines()), as_json=as_json, **report.as_dict())
 
 
@@ -95,6 +100,7 @@ def prepare(*, as_json: AsJson = False) -> None:
     with refusals(as_json=as_json):
         database = open_database()
         migrate_and_seed(database)
+        database.dispose()
         say("The database is ready.", as_json=as_json)
 
 
@@ -108,25 +114,3 @@ def doctor(*, as_json: AsJson = False) -> None:
         say(text, as_json=as_json, ok=sound, findings=[f.as_dict() for f in findings])
         if not sound:
             sys.exit(1)
-
-
-@main.command()
-def backup(
-    file: Annotated[Path, typer.Argument(help="Where to write the copy.")],
-    *,
-    as_json: AsJson = False,
-) -> None:
-    """Write a whole copy of the database while the desk is running. It is not encrypted."""
-    with refusals(as_json=as_json):
-        settings = get_settings()
-        if file.exists():
-            raise Refusal(f"{file} exists already; name another file.")
-        prepared_database().dispose()
-        size = backups.write_backup(settings.effective_database_url, file)
-        say(
-            f"Wrote {file} ({size:,} bytes). It is NOT encrypted: keep it on an encrypted disk.",
-            as_json=as_json,
-            file=str(file),
-            bytes=size,
-            encrypted=False,
-        )

@@ -12,11 +12,12 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import Database
+from app.erasures.ledger import LedgerDamaged
 from app.errors import DomainError
 from app.schema import NewerSchema, current, is_current, refuse_newer
 from app.seeding import SeedError
 from app.settings import Settings, get_settings
-from app.vault import KeysRefused
+from app.vault import KeysRefused, SealBroken
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -45,7 +46,15 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
     """Turn what can go wrong into a sentence and an exit code; faults keep their traceback."""
     try:
         yield
-    except (DomainError, KeysRefused, NewerSchema, Refusal, SeedError) as refused:
+    except (
+        DomainError,
+        KeysRefused,
+        LedgerDamaged,
+        NewerSchema,
+        Refusal,
+        SealBroken,
+        SeedError,
+    ) as refused:
         refuse(str(refused), as_json=as_json)
     except ValidationError as wrong:
         first = wrong.errors()[0]

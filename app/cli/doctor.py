@@ -3,14 +3,22 @@
 import stat
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.cli.backup import last_backup
+from app.clock import utc_now
 from app.db import Database
 from app.people.queries import has_coordinator
 from app.schema import current, head
 from app.settings import Settings
+from app.vault import KeysRefused
+from app.vault.age import recipients
+from app.vault.keyfile import read as read_keys
+
+OLDEST_BACKUP: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,36 @@ def _database(settings: Settings) -> Iterator[Finding]:
         database.dispose()
 
 
+def _keys(settings: Settings) -> Iterator[Finding]:
+    try:
+        keys = read_keys(settings.keys_file)
+    except KeysRefused as refused:
+        yield Finding("key file", "cannot be used", str(refused))
+        return
+    yield Finding("key file", f"{settings.keys_file}, {len(keys)} keys")
+
+
+def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """On a desk for people at risk, or one that others reach, a missing backup is a fault."""
+    counts = bool(settings.hosts) or settings.profile == "field"
+    try:
+        keys = recipients(settings.backup_recipients)
+    except KeysRefused as refused:
+        yield Finding("backup recipients", "cannot be used", str(refused))
+    else:
+        mend = "Name public keys in DESK_BACKUP_RECIPIENTS." if counts and not keys else ""
+        found = f"{len(keys)} public keys" if keys else "none, backups would not be encrypted"
+        yield Finding("backup recipients", found, mend)
+    at = last_backup(settings)
+    age = now - at if at else None
+    stale = counts and (age is None or age > OLDEST_BACKUP)
+    yield Finding(
+        "last backup",
+        f"{age.days} days ago" if age else "none yet",
+        "Run: python -m app backup FILE" if stale else "",
+    )
+
+
 def _assets(settings: Settings) -> Iterator[Finding]:
     if settings.assets == "cdn" and (settings.hosts or settings.profile == "field"):
         yield Finding(
@@ -86,4 +124,10 @@ def _assets(settings: Settings) -> Iterator[Finding]:
 
 def examine(settings: Settings) -> list[Finding]:
     """Every check, in the order of an operator's questions."""
-    return [*_folder(settings), *_database(settings), *_assets(settings)]
+    return [
+        *_folder(settings),
+        *_database(settings),
+        *_keys(settings),
+        *_backups(settings, utc_now()),
+        *_assets(settings),
+    ]

@@ -188,6 +188,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "contact.posting_ended": _in_posting(lambda: _("Ended a posting")),
         "contact.succeeded": _in_posting(lambda: _("Noted who succeeds a person")),
         "dashboard.exported": _exported,
+        "desk.restored": _plain(lambda: _("Restored the desk from a backup")),
         "label.lowered": _plain(lambda: _("Protected a record less, as two people agreed")),
         "label.lowering_declined": _plain(lambda: _("Left the label of a record as it is")),
         "label.lowering_proposed": _lowering_proposed,

@@ -1,6 +1,7 @@
 """Every revision goes up and down on both engines, with rows in the tables, and fits the models."""
 
 import ast
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from sqlmodel import SQLModel
 
 from app.db import Database
 from app.schema import NewerSchema, current, head, is_current, migrate
-from app.settings import ROOT
+from app.settings import ROOT, get_settings
+from app.vault import age
 from tests.conftest import add_staff, empty_database, writing_as
 
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
@@ -156,6 +158,43 @@ def test_a_snapshot_is_taken_before_a_database_in_use_is_migrated(
     assert current(saved) == REVISIONS[-2]
     assert copy.stat().st_mode & 0o077 == 0
     assert is_current(database.engine)
+
+
+def test_a_snapshot_is_encrypted_when_somebody_can_open_it(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public = age.make_identity(tmp_path / "key")
+    monkeypatch.setattr(get_settings(), "backup_recipients", public)
+    command.downgrade(_config(database.url), "-1")
+    migrate(database.url, data=tmp_path)
+    [copy] = (tmp_path / "snapshots").iterdir()
+
+    assert age.is_encrypted(copy)
+    age.decrypt_file(copy, tmp_path / "clear.db", age.identities(tmp_path / "key"))
+    assert current(sa.create_engine(f"sqlite:///{tmp_path / 'clear.db'}")) == REVISIONS[-2]
+
+
+def test_an_open_snapshot_says_so(
+    database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    command.downgrade(_config(database.url), "-1")
+    migrate(database.url, data=tmp_path)
+
+    assert "is not encrypted" in caplog.text
+
+
+def test_snapshots_live_as_long_as_backups(database: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "snapshots"
+    folder.mkdir()
+    names = ("before-migration-1.db", "before-migration-2.db.age", "something-else.db")
+    for name in names:
+        (folder / name).touch()
+        os.utime(folder / name, times=(0, 0))
+    (folder / "before-migration-3.db").touch()
+    migrate(database.url, data=tmp_path)
+
+    left = {file.name for file in folder.iterdir()}
+    assert left == {"before-migration-3.db", "something-else.db"}
 
 
 def test_migrating_twice_does_nothing_the_second_time(empty: str) -> None:

@@ -6,7 +6,6 @@ the raw bytes of the database.
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from enum import Enum
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -110,8 +109,8 @@ def _some(db: Session, column: sa.Column[Any], person: Person, made: dict[str, U
         return db.connection().scalar(sa.select(key.column).limit(1))
     kind = _kind(column)
     if isinstance(kind, sa.Enum):
-        members: list[Enum] = list(kind.enum_class)
-        return members[0]
+        assert kind.enum_class is not None
+        return next(iter(kind.enum_class))
     if isinstance(kind, sa.String):
         return "en"
     samples: dict[type, Any] = {

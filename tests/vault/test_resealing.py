@@ -12,7 +12,7 @@ from app.db import Database
 from app.people.authenticators import CONTEXT
 from app.people.models import Person
 from app.settings import get_settings
-from app.vault import KeyMissing, keyfile, resealing
+from app.vault import KeyMissing, keyfile, resealing, seal
 from app.vault.columns import FindableText, SealedText, SecretText, sealed_columns
 from app.vault.resealing import (
     count_by_key,
@@ -124,7 +124,7 @@ def test_a_rotation_that_was_stopped_goes_on(
 ) -> None:
     old = count_by_key(any_database)
     keyfile.add(keys)
-    seals = iter([resealing.seal] * 10)
+    seals = iter([seal] * 10)
 
     def seal_ten(*given: object, **named: object) -> str:
         return next(seals)(*given, **named)  # type: ignore[arg-type]
