@@ -202,6 +202,10 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "mission.mailbox_added": _plain(lambda: _("Added an e-mail address")),
         "mission.mailbox_removed": _plain(lambda: _("Removed an e-mail address")),
         "organisation.founded": _plain(lambda: _("Set up the desk")),
+        "partner.added": _plain(lambda: _("Let in a partner organisation")),
+        "partner.person_invited": lambda event, _known: Said(
+            _("Invited somebody of a partner"), [Change(role_words(event.details.get("role")))]
+        ),
         "people.account_changed": _plain(lambda: _("Changed their own settings")),
         "people.added": lambda event, _known: Said(
             _("Added a colleague"), [Change(role_words(event.details.get("role")))]
@@ -215,10 +219,6 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "people.passkey_added": _plain(lambda: _("Added a passkey")),
         "people.passkey_removed": _plain(lambda: _("Removed a passkey")),
         "people.passkey_renamed": _plain(lambda: _("Renamed a passkey")),
-        "partner.added": _plain(lambda: _("Let in a partner organisation")),
-        "partner.person_invited": lambda event, _known: Said(
-            _("Invited somebody of a partner"), [Change(role_words(event.details.get("role")))]
-        ),
         "people.readmitted": _plain(lambda: _("Let a suspended colleague in again")),
         "people.recovered": _plain(lambda: _("Used a recovery code; every session ended")),
         "people.recovery_codes_made": _plain(lambda: _("Made new recovery codes")),
@@ -237,6 +237,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "seeds.loaded": lambda event, _known: Said(
             _("Loaded public facts"), [Change(", ".join(sorted(event.details.get("tables", ()))))]
         ),
+        "sharing.ended": _plain(lambda: _("Ended sharing with a partner")),
+        "sharing.granted": _sharing_granted,
         "stance.recorded": _stance_recorded,
         "stance.withdrawn": lambda event, _known: Said(
             _("Withdrew a stance"), [Change(stance_words(event.details.get("stance")))]
@@ -253,5 +255,3 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "view.saved": _plain(lambda: _("Saved a view")),
     }
 )
-        "sharing.ended": _plain(lambda: _("Ended sharing with a partner")),
-        "sharing.granted": _sharing_granted,
