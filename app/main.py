@@ -40,8 +40,11 @@ from app.people.authenticator_routes import router as authenticator
 from app.people.colleague_routes import router as colleagues
 from app.people.confirmation import ConfirmationNeeded, confirmation_needed
 from app.people.confirmation_routes import router as confirmation
-from app.people.deps import FactorNeeded
+from app.people.deps import FactorNeeded, ForLockdownOnly
 from app.people.invitation_routes import router as invitations
+from app.people.lockdown import LockedDown
+from app.people.lockdown_routes import locked_down, to_lockdown
+from app.people.lockdown_routes import router as lockdown
 from app.people.passkey_routes import factor_needed
 from app.people.passkey_routes import router as passkeys
 from app.people.recovery_routes import router as recovery
@@ -77,17 +80,18 @@ ROUTERS = (
     history,
     invitations,
     labels,
+    lockdown,
     log,
     log_details,
     meeting_changes,
     meeting_pages,
     missions,
     my_day,
+    partners,
     passkeys,
     people,
     postings,
     promises,
-    partners,
     quick_log,
     recovery,
     second_step,
@@ -159,6 +163,8 @@ def create_app(database: Database | None = None, settings: Settings | None = Non
     errors.install(app)
     app.add_exception_handler(ConfirmationNeeded, confirmation_needed)
     app.add_exception_handler(FactorNeeded, factor_needed)
+    app.add_exception_handler(ForLockdownOnly, to_lockdown)
+    app.add_exception_handler(LockedDown, locked_down)
     for router in (*ROUTERS, health):
         app.include_router(router)
     app.add_middleware(Compression)

@@ -12,6 +12,7 @@ from app.organisations import models as organisations
 from app.partners import models as partners
 from app.people import models as people
 from app.responses import models as responses
+from app.retention import models as retention
 from app.stances import models as stances
 from app.states import models as states
 from app.tasks import models as tasks
@@ -30,6 +31,7 @@ __all__ = [
     "partners",
     "people",
     "responses",
+    "retention",
     "stances",
     "states",
     "tasks",

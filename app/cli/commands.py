@@ -14,7 +14,9 @@ from app.cli.backups import restore
 from app.cli.console import AsJson, open_database, prepared_database, refusals, say
 from app.cli.keys import group as keys
 from app.cli.keys import ready_texts
+from app.cli.lockdown import group as lockdown
 from app.cli.people import group as people
+from app.cli.retention import erase_a_contact, purge, subject_access
 from app.cli.serve import migrate_and_seed, run_server
 from app.schema import migrate as migrate_schema
 from app.seeding import load_seeds
@@ -30,7 +32,11 @@ main = typer.Typer(
 main.add_typer(audit, name="audit", help="The chain of the history.")
 main.add_typer(backup, name="backup", help="Whole copies of the database.")
 main.command("restore")(restore)
+main.command("erase-contact")(erase_a_contact)
+main.command("purge")(purge)
+main.command("subject-access")(subject_access)
 main.add_typer(keys, name="keys", help="The keys of sealed texts.")
+main.add_typer(lockdown, name="lockdown", help="Shutting the desk at once.")
 main.add_typer(people, name="people", help="Who may sign in.")
 
 

@@ -8,10 +8,12 @@ import typer
 from app.cli.console import AsJson, Refusal, prepared_database, refusals, say
 from app.organisations.queries import own_organisation_id
 from app.people import actions
+from app.people.erasing import erase_person
 from app.people.forms import check_address
 from app.people.models import Role
 from app.people.queries import all_people, person_by_email
 from app.people.standing import reset as reset_account
+from app.retention.forgetting import settle
 from app.settings import get_settings
 
 group = typer.Typer(no_args_is_help=True)
@@ -95,3 +97,22 @@ def reset(
             token = reset_account(db, person=person)
         link = f"{get_settings().address}/invitations/{token}"
         say(f"One-time link (72 hours): {link}", as_json=as_json, link=link)
+
+
+@group.command("erase")
+def erase(
+    *,
+    email: Annotated[str, typer.Option(help="Whose account is erased.")],
+    as_json: AsJson = False,
+) -> None:
+    """Take a former colleague's name and address away for good; what they did stays."""
+    with refusals(as_json=as_json):
+        database = prepared_database()
+        with database.writing() as db:
+            person = person_by_email(db, email)
+            if person is None:
+                raise Refusal("There is nobody with this address.")
+            erase_person(db, person)
+            erased = person.id
+        settle(database)
+        say("Erased. The history names a former colleague.", as_json=as_json, id=erased)

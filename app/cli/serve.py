@@ -1,8 +1,8 @@
 """Starting the server: prepare the database, bind the port, say where it is, answer."""
 
-import logging
 import socket
 import sys
+from threading import Event, Thread
 from typing import Any
 
 import uvicorn
@@ -11,11 +11,13 @@ from sqlmodel import Session
 from app.cli.console import Refusal, open_database, say
 from app.cli.keys import ready_keys, ready_texts
 from app.db import Database
+from app.erasures.ledger import keep_copy
 from app.main import create_app
 from app.organisations.queries import own_organisation_id
 from app.people.actions import give_link
 from app.people.models import Person
 from app.people.queries import has_coordinator
+from app.retention.purging import purge, purge_daily
 from app.schema import NewerSchema, is_current, migrate, refuse_newer
 from app.seeding import load_seeds
 from app.settings import ROOT, Settings, get_settings
@@ -29,6 +31,7 @@ def migrate_and_seed(database: Database) -> None:
     settings = get_settings()
     migrate(database.url, data=None if settings.database_url else settings.data)
     ready_texts(database)
+    keep_copy(database)
     with database.writing() as db:
         load_seeds(db, ROOT / "seeds")
         if settings.demo:
@@ -109,6 +112,7 @@ def run_server(*, host: str | None, port: int | None, prepare: bool, as_json: bo
     if not prepare:
         ready_keys(database)
     address = f"http://localhost:{bound.getsockname()[1]}"
+    purge(database)
     link = one_time_link(database, settings.address if settings.hosts else address)
     lines = [f"Delegation Desk is at {address}"]
     if link:
@@ -126,4 +130,9 @@ def run_server(*, host: str | None, port: int | None, prepare: bool, as_json: bo
         timeout_graceful_shutdown=10,
     )
     said = {"address": address, "link": link, "as_json": as_json}
-    _Server(config, said, "\n".join(lines)).run(sockets=[bound])
+    stop = Event()
+    Thread(target=purge_daily, args=(database, stop), daemon=True).start()
+    try:
+        _Server(config, said, "\n".join(lines)).run(sockets=[bound])
+    finally:
+        stop.set()

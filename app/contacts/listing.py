@@ -147,7 +147,7 @@ def _belongs(
         case View.CURRENT:
             return _posting(now, *fits, seek=seek)
         case View.LEFT:
-            return sa.and_(here, ~_posting(now, seek=seek))
+            return sa.and_(here, col(Contact.erased_at).is_(None), ~_posting(now, seek=seek))
         case View.NO_EMAIL:
             return sa.and_(_posting(now, *fits, seek=seek), ~_has_address())
         case View.DO_NOT_CONTACT:
@@ -220,7 +220,8 @@ def list_counts(db: Session, several: Sequence[Filters]) -> list[int]:
 
 def totals(db: Session) -> Totals:
     """Everybody on record, and the postings that have not ended."""
-    people = sa.select(sa.func.count(col(Contact.id))).scalar_subquery()
+    known = col(Contact.erased_at).is_(None)
+    people = sa.select(sa.func.count(col(Contact.id))).where(known).scalar_subquery()
     row = db.execute(
         sa.select(
             people,

@@ -137,6 +137,8 @@ class Contact(Labelled, Table, table=True):
     do_not_contact_reason: str = Field(default="", sa_type=SealedText)
     created_at: datetime
     version: int = 1
+    erased_at: datetime | None = None
+    """When everything that says who this is was taken away (app.retention)."""
 
     postings: list["Posting"] = Relationship(
         back_populates="contact",

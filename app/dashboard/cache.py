@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
-from typing import Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, Final, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
+from weakref import WeakSet
 
 from app.clock import today_in, today_in_new_york
 from app.people.models import Role
@@ -28,7 +29,10 @@ _LEVEL: Final = 5
 class Kept(Generic[K, V]):
     """The values used last, by their keys; safe between threads."""
 
+    everywhere: ClassVar[WeakSet["Kept[Any, Any]"]] = WeakSet()
+
     def __init__(self, size: int) -> None:
+        Kept.everywhere.add(self)
         self._size = size
         self._values: OrderedDict[K, V] = OrderedDict()
         self._lock = Lock()
@@ -115,6 +119,12 @@ def keep(key: PageKey, page: Page) -> Page:
 def forget_pages() -> None:
     """For measurements: what follows is rendered anew."""
     _pages.clear()
+
+
+def forget_everything() -> None:
+    """For tests that compare two databases in one process, where the same key means two things."""
+    for kept in Kept.everywhere:
+        kept.clear()
 
 
 def pack(body: bytes) -> bytes:

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from app.audit.reads import note_shown
 from app.dashboard.my_day import TO_BE_WON, my_day
 from app.dashboard.my_day_calendar import in_full
 from app.people.deps import Reader
@@ -21,6 +22,7 @@ def show_my_day(request: Request, db: Db, by: Reader, whose: str = "mine") -> Re
     is_team = whose == "team"
     here = "/?whose=team" if is_team else "/"
     day = my_day(db, by, is_team=is_team)
+    note_shown(request, db, day)
     return render(
         request,
         "my_day/_day.html" if is_fragment(request) else "my_day/show.html",

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from app.audit.reads import note_shown
 from app.contacts.listing import PAGE, Filters, View, chosen, people_listed, totals, view_counts
 from app.contacts.models import Function, Place
 from app.dossiers.contact_page import contact_card, contact_page
@@ -67,14 +68,17 @@ def list_contacts(
         "after": after,
     }
     if is_fragment(request):
+        note_shown(request, db, people)
         return render(request, "contacts/_filtered.html", **context)
     picked = _id(person) or (people[0].contact_id if people else None)
+    card = _card_if_there(db, picked)
+    note_shown(request, db, people, card)
     return render(
         request,
         "contacts/list.html",
         **context,
         totals=totals(db),
-        card=_card_if_there(db, picked),
+        card=card,
         states=all_states(db),
         functions=list(Function),
         places=list(Place),
@@ -97,6 +101,7 @@ def show_contact(
         card = contact_card(db, contact_id)
         return render(request, "contacts/_card.html", card=card, may_change=_may_change(by))
     page = contact_page(db, contact_id, before=before)
+    note_shown(request, db, page.meetings)
     return render(
         request,
         "contacts/show.html",

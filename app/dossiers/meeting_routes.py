@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from app.audit.reads import note_shown
 from app.dossiers.meeting_listing import MeetingQuery, meeting_page
 from app.dossiers.meeting_page import meeting_view
 from app.meetings.models import Channel
@@ -27,10 +28,12 @@ def list_meetings(
     request: Request, db: Db, by: Reader, query: Annotated[MeetingQuery, Depends()]
 ) -> Response:
     people = names_of(db, by.organisation_id)
+    page = meeting_page(db, query, zone_for(by))
+    note_shown(request, db, page)
     return render(
         request,
         "meetings/_list.html" if is_fragment(request) else "meetings/list.html",
-        page=meeting_page(db, query, zone_for(by)),
+        page=page,
         query=query,
         channels=list(Channel),
         colleagues=[person for person in people.values() if isinstance(person, Person)],

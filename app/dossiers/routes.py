@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
+from app.audit.reads import note_shown
 from app.dossiers import parts
 from app.dossiers.deps import Delegation
 from app.dossiers.forms import OwnerForm
@@ -68,11 +69,14 @@ def show_delegation(
     if wanted in {"timeline", "timeline-list"}:
         template = "delegations/_more.html" if key else "delegations/_timeline.html"
         context = parts.timeline_alone(db, state, by, show=shown, before=key)
+        note_shown(request, db, context)
         return render(request, template, **context)
     if wanted in {"next-tasks", "next-promises"}:
         context = parts.ground(db, state, by) | parts.next_part(db, state)
+        note_shown(request, db, context)
         return render(request, f"delegations/_{wanted.replace('-', '_')}.html", **context)
     context = parts.dossier(db, state, by, show=shown, before=key)
+    note_shown(request, db, context)
     if is_fragment(request):
         return render(request, "delegations/_dossier.html", **context)
     return _page(request, db, state, context)

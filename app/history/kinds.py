@@ -58,4 +58,5 @@ _BY_PREFIX = {
     "sharing": Kind.LABELS,
     "mission": Kind.CONTACTS,
     "people": Kind.PEOPLE,
+    "lockdown": Kind.PEOPLE,
 }

@@ -157,6 +157,16 @@ def _role_changed(event: EventRow, _known: Known) -> Said:
     return Said(_("Changed a role"), [Change(after, before)])
 
 
+def _read(event: EventRow, _known: Known) -> Said:
+    """How many of each kind; ids stand for one each."""
+    counts = (len(ids) if isinstance(ids, list) else ids for ids in event.details.values())
+    number = sum(count for count in counts if isinstance(count, int))
+    if number <= 1:
+        return Said(_("Looked at a protected record"))
+    words = ngettext("Looked at %d protected record", "Looked at %d protected records", number)
+    return Said(words % number)
+
+
 def _exported(event: EventRow, _known: Known) -> Said:
     rows = int(event.details.get("rows", 0))
     return Said(_("Exported a table"), [Change(ngettext("%d row", "%d rows", rows) % rows)])
@@ -164,6 +174,15 @@ def _exported(event: EventRow, _known: Known) -> Said:
 
 def _in_posting(words: Callable[[], str]) -> Sentence:
     return lambda event, _known: Said(words(), [Change(post_words(event))])
+
+
+def _on_host(words: Callable[[], str]) -> Sentence:
+    """Without a person it was done by whoever runs the machine."""
+
+    def sentence(event: EventRow, _known: Known) -> Said:
+        return Said(words(), [Change(_("on the machine"))] if event.details.get("on_host") else ())
+
+    return sentence
 
 
 def _plain(words: Callable[[], str]) -> Sentence:
@@ -178,6 +197,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "assignment.ended": _plain(lambda: _("Took the delegation from a colleague")),
         "audit.blanked": _plain(lambda: _("This entry was erased")),
         "audit.erased": _plain(lambda: _("Erased entries of the history")),
+        "contact.access_given": _plain(lambda: _("Wrote down everything about a person, for them")),
         "contact.added": _in_posting(lambda: _("Added a person")),
         "contact.changed": _contact_changed,
         "contact.do_not_contact_lifted": _plain(lambda: _("Lifted “do not contact”")),
@@ -194,6 +214,9 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "label.lowering_proposed": _lowering_proposed,
         "label.raised": _label_raised,
         "label.reader_named": _reader_named,
+        "lockdown.begun": _on_host(lambda: _("Locked the desk down")),
+        "lockdown.ended": _on_host(lambda: _("Ended the lockdown")),
+        "lockdown.ending_agreed": _plain(lambda: _("Agreed to end the lockdown")),
         "meeting.corrected": _meeting_corrected,
         "meeting.logged": _meeting_logged,
         "meeting.withdrawn": _plain(lambda: _("Withdrew a meeting")),
@@ -213,6 +236,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "people.authenticator_added": _plain(lambda: _("Set up an authenticator app")),
         "people.authenticator_removed": _plain(lambda: _("Removed an authenticator app")),
         "people.code_refused": _plain(lambda: _("Gave the right password and a wrong code")),
+        "people.erased": _plain(lambda: _("Erased a former colleague")),
         "people.joined": _plain(lambda: _("Joined the desk")),
         "people.link_given": _plain(lambda: _("Gave out a one-time link")),
         "people.password_changed": _plain(lambda: _("Changed their password")),
@@ -232,8 +256,12 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "promise.restored": _plain(lambda: _("Restored a promise")),
         "promise.settled": _promise_settled,
         "promise.withdrawn": _plain(lambda: _("Withdrew a promise")),
+        "record.read": _read,
         "response.recorded": _response_recorded,
         "response.withdrawn": _response_withdrawn,
+        "retention.kept_longer": _plain(lambda: _("Keeps a record longer")),
+        "retention.let_go": _plain(lambda: _("Let a record be forgotten")),
+        "retention.purged": _plain(lambda: _("Forgot records whose time was over")),
         "seeds.loaded": lambda event, _known: Said(
             _("Loaded public facts"), [Change(", ".join(sorted(event.details.get("tables", ()))))]
         ),

@@ -112,3 +112,5 @@ class Evidenced(Labelled):
     withdrawn_at: datetime | None = None
     withdrawn_by_id: UUID | None = Field(default=None, foreign_key="person.id")
     withdrawal_reason: str = Field(default="", sa_type=WithdrawalReason)
+    purged_at: datetime | None = None
+    """When its words were forgotten (app.retention)."""

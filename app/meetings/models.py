@@ -89,10 +89,12 @@ class Meeting(Labelled, Table, table=True):
     withdrawn_at: datetime | None = None
     withdrawn_by_id: UUID | None = Field(default=None, foreign_key="person.id")
     withdrawal_reason: str = Field(default="", sa_type=WithdrawalReason)
+    purged_at: datetime | None = None
+    """When its texts were forgotten (app.retention)."""
 
     @property
     def details_missing(self) -> bool:
-        return not self.summary
+        return not self.summary and self.purged_at is None
 
 
 class Attendance(Scoped, Table, table=True):

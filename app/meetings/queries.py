@@ -113,6 +113,7 @@ def details_missing(db: Session, person_id: UUID, limit: int = 50) -> list[Incom
             col(Meeting.owner_id) == person_id,
             col(Meeting.summary) == "",
             col(Meeting.withdrawn_at).is_(None),
+            col(Meeting.purged_at).is_(None),
         )
         .order_by(col(Meeting.held_at).desc(), col(Meeting.id).desc())
         .limit(limit)

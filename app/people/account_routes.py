@@ -47,6 +47,7 @@ def settings_page(
         grants=[permission_label(p) for p in Permission if p in GRANTS[by.role]],
         role=role_label(by.role),
         manages_people=may(by, Permission.MANAGE_PEOPLE),
+        may_lock_down=may(by, Permission.LOCK_DOWN),
         passkeys=passkeys_of(db, by),
         has_authenticator=has_authenticator(db, by.id),
         codes_left=codes_left(db, by),

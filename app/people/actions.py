@@ -66,8 +66,8 @@ def add_person(
     password: str | None = None,
     ends_on: date | None = None,
     by: UUID | None = None,
-) -> Person:
     told_to: UUID | None = None,
+) -> Person:
     """Enter a colleague, active with a password, else invited; a guest until `ends_on`.
 
     `told_to` is the organisation whose history tells it, when it is not the person's own.

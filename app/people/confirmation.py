@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from app.clock import utc_now
-from app.people.deps import known
+from app.people.deps import at_the_door
 from app.people.factors import has_authenticator, has_passkey
 from app.people.models import Person
 from app.people.rules import is_confirmed
@@ -88,7 +88,7 @@ def ask_confirmation(request: Request) -> None:
         raise ConfirmationNeeded(session.person_id)
 
 
-def reauthenticated(request: Request, _person: Annotated[Person, Depends(known)]) -> None:
+def reauthenticated(request: Request, _person: Annotated[Person, Depends(at_the_door)]) -> None:
     ask_confirmation(request)
 
 

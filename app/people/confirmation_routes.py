@@ -9,7 +9,7 @@ from app.languages import gettext as _
 from app.people import passkeys, passwords
 from app.people.authenticators import WrongCode, authenticator_of, use_code
 from app.people.confirmation import PLACE, Kept, confirmation_page, kept_again
-from app.people.deps import FactorHolder
+from app.people.deps import AnySession
 from app.people.forms import ConfirmationForm
 from app.people.models import ChallengePurpose, Person
 from app.people.site import address_of, inside, site_of
@@ -34,7 +34,7 @@ Carried = Annotated[Kept, Depends(carried)]
 def show_confirmation(
     request: Request,
     db: Db,
-    by: FactorHolder,
+    by: AnySession,
     next: str = "",  # noqa: A002  # the address says it
 ) -> Response:
     form: Filled[ConfirmationForm] = Filled(typed={"next": inside(next)})
@@ -42,7 +42,7 @@ def show_confirmation(
 
 
 @router.post("/challenges", name="people:confirmation_challenge")
-def post_challenge(request: Request, db: Db, by: FactorHolder) -> Response:
+def post_challenge(request: Request, db: Db, by: AnySession) -> Response:
     challenge = passkeys.new_challenge(
         db,
         bound_to=request.state.sign_in_session.token_hash,
@@ -56,7 +56,7 @@ def post_challenge(request: Request, db: Db, by: FactorHolder) -> Response:
 
 @router.post("", name="people:confirm")
 def post_confirmation(
-    request: Request, db: Db, by: FactorHolder, form: ConfirmationPosted, kept: Carried
+    request: Request, db: Db, by: AnySession, form: ConfirmationPosted, kept: Carried
 ) -> Response:
     status = 422
     if form.data:

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from sqlmodel import Session, col
 
 from app.access import Viewer, bind
+from app.audit.reads import note_page
 from app.clock import utc_now
 from app.errors import NotAllowed, SignInNeeded
 from app.languages import gettext as _
@@ -29,6 +30,7 @@ def _ran_out(session: SignInSession, person: Person) -> bool:
     now = utc_now()
     return (
         session.ended_at is None
+        and not session.for_lockdown
         and session.expires_at + KEEPS_TYPED_FOR > now
         and session.epoch == person.epoch
         and may_come_in(person, now)
@@ -54,8 +56,12 @@ class FactorNeeded(Exception):
     """This session opens only the page on which a second factor is set up."""
 
 
-def known(request: Request, db: Db) -> Person:
-    """The person of this session, even while the second factor is missing."""
+class ForLockdownOnly(Exception):
+    """This session was begun during a lockdown and opens only the page that ends it."""
+
+
+def at_the_door(request: Request, db: Db) -> Person:
+    """The person of this session, even of one that opens almost nothing."""
     token = token_of(request)
     found = session_of(db, hash_of(token)) if token else None
     if found is None:
@@ -74,10 +80,18 @@ def known(request: Request, db: Db) -> Person:
     return person
 
 
+def known(request: Request, person: Annotated[Person, Depends(at_the_door)]) -> Person:
+    """The person of this session, even while the second factor is missing."""
+    if request.state.sign_in_session.for_lockdown:
+        raise ForLockdownOnly
+    return person
+
+
 def signed_in(request: Request, person: Annotated[Person, Depends(known)]) -> Person:
     """The person of this session; from here on the transaction reads and writes as they may."""
     if request.state.sign_in_session.needs_factor:
         raise FactorNeeded
+    note_page(request, request.state.db)
     return person
 
 
@@ -105,5 +119,9 @@ OutreachLogger = Annotated[Person, Depends(requires(Permission.LOG_OUTREACH))]
 Exporter = Annotated[Person, Depends(requires(Permission.EXPORT))]
 HistoryReader = Annotated[Person, Depends(requires(Permission.READ_HISTORY))]
 FactorHolder = Annotated[Person, Depends(requires(Permission.OWN_ACCOUNT, known))]
-"""One's own account while the second factor is still missing: to set it up, or to leave."""
+"""One's own account while the second factor is still missing: to set it up."""
+AnySession = Annotated[Person, Depends(requires(Permission.OWN_ACCOUNT, at_the_door))]
+"""Whoever has a session at all: to prove who they are, or to leave."""
+LockdownBeginner = Annotated[Person, Depends(requires(Permission.LOCK_DOWN, at_the_door))]
+LockdownEnder = Annotated[Person, Depends(requires(Permission.MANAGE_PEOPLE, at_the_door))]
 PeopleManager = Annotated[Person, Depends(requires(Permission.MANAGE_PEOPLE))]

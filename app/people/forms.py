@@ -110,3 +110,7 @@ class InviteForm(BaseModel):
 
 class RoleForm(BaseModel):
     role: StaffRole
+
+
+class LockdownForm(BaseModel):
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]

@@ -30,6 +30,7 @@ class SeenSession(NamedTuple):
     expires_at: datetime
     ended_at: datetime | None
     needs_factor: bool
+    for_lockdown: bool
 
 
 class SeenPerson(NamedTuple):
@@ -77,6 +78,7 @@ def glance(request: Request, permission: Permission) -> Glance | None:
     now = utc_now()
     if (
         session.needs_factor
+        or session.for_lockdown
         or not is_good(session, person, now=now, idle=get_settings().session_idle)
         or is_note_due(session, now)
         or not may(person, permission)

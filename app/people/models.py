@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from app.db import Table, enum_type, new_id
-from app.vault.columns import SealedElsewhere
+from app.vault.columns import SealedElsewhere, SecretText
 
 _BEFORE_SIGN_IN = "sign-in reads it before there is a viewer"
 
@@ -102,6 +102,8 @@ class SignInSession(Table, table=True):
     """When its person last proved who they are; some acts want this to be recent."""
     needs_factor: bool = False
     """A passkey or an authenticator app must be set up before any other page opens."""
+    for_lockdown: bool = False
+    """Begun during a lockdown: it opens the page that ends it, and nothing else, ever."""
 
 
 class SignInAttempt(Table, table=True):
@@ -202,3 +204,24 @@ class RecoveryCode(Table, table=True):
     code_hash: str = Field(max_length=64, index=True)
     created_at: datetime
     used_at: datetime | None = None
+
+
+class Lockdown(Table, table=True):
+    """A time in which nobody gets in, until two coordinators or the host end it."""
+
+    unscoped: ClassVar[str] = _BEFORE_SIGN_IN
+    quiet: ClassVar[bool] = True
+    __table_args__ = (
+        sa.CheckConstraint("ended_by_id <> agreed_by_id", name="two_people"),
+        sa.Index("ix_lockdown_ended_at", "ended_at"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    begun_at: datetime
+    begun_by_id: UUID | None = Field(default=None, foreign_key="person.id")
+    """Nobody: it was begun on the host."""
+    reason: str = Field(sa_type=SecretText)
+    agreed_by_id: UUID | None = Field(default=None, foreign_key="person.id")
+    agreed_at: datetime | None = None
+    ended_by_id: UUID | None = Field(default=None, foreign_key="person.id")
+    ended_at: datetime | None = None

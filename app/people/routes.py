@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from app.clock import utc_now
 from app.db import Database
 from app.people import actions, passkeys
-from app.people.deps import FactorHolder
+from app.people.deps import AnySession
 from app.people.forms import PasskeyForm, SignInForm
+from app.people.lockdown import is_locked_down
 from app.people.models import ChallengePurpose, Person, SignInMethod
 from app.people.passkeys import PasskeyRefused
 from app.people.rules import may_come_in
@@ -55,9 +56,10 @@ def signed_in_at(
 
 
 @router.get("/sign-in", name="people:sign_in")
-def show_sign_in(request: Request, next: str = "") -> Response:  # noqa: A002  # the address says it
+def show_sign_in(request: Request, db: Db, next: str = "") -> Response:  # noqa: A002  # the address
     form: Filled[SignInForm] = Filled(typed={"next": inside(next)})
-    return render(request, "people/sign_in.html", form=form)
+    locked = is_locked_down(db)
+    return render(request, "people/sign_in.html", form=form, is_locked_down=locked)
 
 
 @router.post("/sign-in", name="people:begin_session")
@@ -131,7 +133,7 @@ def _passkey_holder(request: Request, db: Db, answer: str) -> Person:
 
 
 @router.post("/sign-out", name="people:end_session")
-def post_sign_out(request: Request, db: Db, _by: FactorHolder) -> Response:
+def post_sign_out(request: Request, db: Db, _by: AnySession) -> Response:
     actions.sign_out(db, request.state.sign_in_session)
     answer = see_other(request, "/sign-in")
     take_cookie(request, answer)

@@ -23,16 +23,18 @@ class Permission(StrEnum):
     READ_HISTORY = "read_history"
     WRITE_LETTERS = "write_letters"
     APPROVE_LETTERS = "approve_letters"
+    LOCK_DOWN = "lock_down"
     MANAGE_PEOPLE = "manage_people"
 
 
 _READER = frozenset({Permission.READ, Permission.OWN_ACCOUNT})
-_STAFF = _READER | {Permission.LOG_OUTREACH, Permission.EXPORT, Permission.READ_HISTORY}
+_OURS = _READER | {Permission.READ_HISTORY, Permission.LOCK_DOWN}
+_STAFF = _OURS | {Permission.LOG_OUTREACH, Permission.EXPORT}
 
 GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.PARTNER: _READER,
-        Role.VIEWER: _READER | {Permission.READ_HISTORY},
+        Role.VIEWER: _OURS,
         Role.OUTREACH: _STAFF,
         Role.AUTHOR: _STAFF | {Permission.WRITE_LETTERS},
         Role.APPROVER: _STAFF | {Permission.APPROVE_LETTERS},
@@ -134,6 +136,8 @@ def permission_label(permission: Permission) -> str:
             return _("write letters")
         case Permission.APPROVE_LETTERS:
             return _("approve letters")
+        case Permission.LOCK_DOWN:
+            return _("lock the desk down")
         case Permission.MANAGE_PEOPLE:
             return _("manage people")
     assert_never(permission)

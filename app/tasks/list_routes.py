@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from app.audit.reads import note_shown
 from app.people.deps import Reader
 from app.people.models import Person
 from app.people.queries import names_of
@@ -70,10 +71,12 @@ def list_tasks(
     state = find_state(db, named) if named else None
     person_id = query.person_id(by)
     people = names_of(db, by.organisation_id)
+    page = _page(db, query, person_id, state, is_unknown=bool(named) and state is None, by=by)
+    note_shown(request, db, page)
     return render(
         request,
         "tasks/_list.html" if is_fragment(request) else "tasks/list.html",
-        page=_page(db, query, person_id, state, is_unknown=bool(named) and state is None, by=by),
+        page=page,
         query=query,
         shows=list(Show),
         state=state,

@@ -91,11 +91,15 @@ def _invalid(request: Request, _error: Exception) -> Response:
     return answer(request, status=422, message=_("This address cannot be read. Check it."))
 
 
-def _database_busy(request: Request, error: Exception) -> Response:
+def is_full(error: Exception) -> bool:
     """A full disk and a locked database are told apart: the second passes by itself."""
     text = str(getattr(error, "orig", error)).lower()
+    return "full" in text or "readonly" in text
+
+
+def _database_busy(request: Request, error: Exception) -> Response:
     note_fault(log, "database.refused", request, error)
-    if "full" in text or "readonly" in text:
+    if is_full(error):
         return answer(
             request,
             status=507,

@@ -1,0 +1,140 @@
+"""Who looked at which record above Team: one event for each request that shows some.
+
+A page of one record is noted by its address (`note_page`, called for whoever is signed in); a page
+that lists records is noted by its route (`note_shown`). The event is written in a short transaction
+of its own before the answer, because reading requests cannot write (docs/decisions/0028).
+"""
+
+import dataclasses
+import logging
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import Request
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from app.access import Label, bind, labelled_tables, viewer_of, visible
+from app.audit.actions import record
+from app.web.db import database_of
+from app.web.errors import is_full
+from app.web.logs import note_fault
+
+log = logging.getLogger(__name__)
+
+READ: Final = "record.read"
+NAMED_ONE_BY_ONE: Final = 20
+"""A page with more protected records than this is noted by their number."""
+
+_IDS: Final = frozenset({"id", "contact_id", "task_id", "promise_id"})
+"""Fields of rows by which a page shows a record."""
+
+
+class Protected(NamedTuple):
+    """A record above Team that was on a page."""
+
+    kind: str
+    id: UUID
+    label: int
+    state_code: str | None
+
+
+def note_page(request: Request, db: Session) -> None:
+    """The record whose page, form or part this is: its id stands in the address."""
+    if _only_reads(request) and (ids := [*filter(None, map(_id, request.path_params.values()))]):
+        _note(request, db, _protected(db, ids))
+
+
+def note_shown(request: Request, db: Session, *shown: Any) -> None:
+    """The records among what a page shows: rows, and whatever holds rows."""
+    if _only_reads(request) and (ids := {*_ids_in(shown)}):
+        _note(request, db, _protected(db, ids))
+
+
+def _only_reads(request: Request) -> bool:
+    """An act that answers with a part of a page leaves its own trace."""
+    return request.method in {"GET", "HEAD"}
+
+
+def _id(value: Any) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
+def _ids_in(shown: Any) -> Iterator[UUID]:
+    for name, value in _fields_of(shown):
+        if isinstance(value, UUID):
+            if name in _IDS:
+                yield value
+        elif not isinstance(value, str | int | float | None):
+            yield from _ids_in(value)
+
+
+def _fields_of(shown: Any) -> Iterator[tuple[str, Any]]:
+    """What a row, a record, a list or a dictionary of them holds, by name."""
+    if isinstance(shown, Mapping):
+        yield from (("", value) for value in shown.values())
+    elif isinstance(shown, tuple) and hasattr(shown, "_fields"):
+        yield from zip(shown._fields, shown, strict=True)
+    elif isinstance(shown, tuple | list | set | frozenset):
+        yield from (("", value) for value in shown)
+    elif dataclasses.is_dataclass(shown) and not isinstance(shown, type):
+        yield from ((f.name, getattr(shown, f.name)) for f in dataclasses.fields(shown))
+    elif isinstance(shown, tuple(labelled_tables().values())):
+        yield "id", getattr(shown, "id")  # noqa: B009  # every labelled table has one
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
+    """Kinds of records; what is kept for its own author alone, like drafts, is none."""
+    return {n: cls for n, cls in labelled_tables().items() if not getattr(cls, "quiet", False)}
+
+
+def _protected(db: Session, ids: Collection[UUID]) -> list[Protected]:
+    """Which of these are records above Team that exist for the reader: one query."""
+    viewer = viewer_of(db)
+    looks = [
+        sa.select(
+            sa.literal(name).label("kind"),
+            cls.id,
+            cls.label,
+            cls.state_code if hasattr(cls, "state_code") else sa.cast(sa.null(), sa.String),
+        ).where(cls.id.in_(ids), cls.label > Label.TEAM, visible(cls, cls, viewer, shared=False))
+        for name, cls in _tables().items()
+    ]
+    found = db.connection().execute(sa.union_all(*looks))
+    return sorted(Protected._make(row) for row in found)
+
+
+def _note(request: Request, db: Session, found: Collection[Protected]) -> None:
+    if not found:
+        return
+    try:
+        with database_of(request).writing() as short:
+            bind(short, viewer_of(db))
+            record(short, action="record.read", **_told(found))
+    except OperationalError as refused:
+        if not is_full(refused):
+            raise
+        note_fault(log, "read.not_recorded", request, refused)
+
+
+def _told(found: Collection[Protected]) -> dict[str, Any]:
+    """About one record when there is one; of many, their kinds and ids or numbers."""
+    first, *others = found
+    kinds: dict[str, list[str]] = {}
+    for each in found:
+        kinds.setdefault(each.kind, []).append(str(each.id))
+    is_long = len(found) > NAMED_ONE_BY_ONE
+    states = {each.state_code for each in found}
+    return {
+        "subject_id": None if others else first.id,
+        "state_code": first.state_code if len(states) == 1 else None,
+        "label": Label(max(each.label for each in found)),
+        **{kind: len(ids) if is_long else ids for kind, ids in kinds.items()},
+    }

@@ -1,0 +1,1 @@
+"""How long what is kept, forgetting it when that is over, and erasing people on request."""
