@@ -203,7 +203,7 @@ def visible(cls: type[Scoped], row: Any, viewer: Viewer, *, shared: bool = True)
     is_told = sa.or_(getattr(row, owner) == viewer.person_id, getattr(row, record).in_(told))
     if not hasattr(row, "label"):
         return sa.and_(ours, is_told)
-    known = row.label <= 9
+    known = row.label <= Label.TEAM
     if not issubclass(cls, Labelled):  # a trace left before its record was protected goes with it
         about = sa.exists().where(_named.c.record_id == getattr(row, record))
         known = sa.and_(known, ~about)
