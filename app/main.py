@@ -50,6 +50,7 @@ from app.people.passkey_routes import router as passkeys
 from app.people.recovery_routes import router as recovery
 from app.people.routes import router as people
 from app.people.second_step_routes import router as second_step
+from app.retention.routes import router as retention
 from app.schema import is_current
 from app.settings import Settings, get_settings
 from app.tasks.due_dates import warm_up
@@ -94,6 +95,7 @@ ROUTERS = (
     promises,
     quick_log,
     recovery,
+    retention,
     second_step,
     stance,
     task_list,

@@ -107,6 +107,7 @@ def show_contact(
         "contacts/show.html",
         page=page,
         card=page.card,
-        may_change=_may_change(by),
+        may_change=_may_change(by) and not page.card.contact.erased_at,
+        may_erase=may(by, Permission.MANAGE_PEOPLE),
         may_read_history=may(by, Permission.READ_HISTORY),
     )

@@ -14,6 +14,7 @@ from app.languages import gettext as _
 from app.people import passwords
 from app.people.epochs import end_ways_in
 from app.people.factors import must_set_up_factor
+from app.people.lockdown import refuse_in_lockdown
 from app.people.models import Invitation, Person, Role, SignInMethod, SignInSession, Status
 from app.people.queries import person_by_email, usable_invitation
 from app.people.tokens import hash_of, new_token
@@ -177,6 +178,7 @@ def begin_session(db: Session, person: Person, *, how: SignInMethod = SignInMeth
     """Sign this person in; returns the token for the cookie. Always a new one (no fixation)."""
     now = utc_now()
     token = new_token()
+    is_locked = refuse_in_lockdown(db, person)
     db.add(
         SignInSession(
             person_id=person.id,
@@ -188,6 +190,7 @@ def begin_session(db: Session, person: Person, *, how: SignInMethod = SignInMeth
             how=how,
             confirmed_at=now,
             needs_factor=must_set_up_factor(db, person),
+            for_lockdown=is_locked,
         )
     )
     record(

@@ -1,11 +1,12 @@
 """Erasing a contact: everything that says who they are goes, that somebody was there stays."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.access import Label
 from app.audit import actions as audit
 from app.clock import today_in_new_york, utc_now
 from app.erasures.ledger import eraser, note_erasure
@@ -14,8 +15,16 @@ from app.retention.forgetting import drop_readers
 from app.retention.kinds import table
 from app.retention.mentions import ask_owners
 from app.states.names import folded
+from app.vault.columns import protected
 
-EMPTY: Final = ("family_name", "salutation", "languages", "telephone", "note")
+EMPTY: Final = (
+    "family_name",
+    "salutation",
+    "languages",
+    "telephone",
+    "note",
+    "do_not_contact_reason",
+)
 
 
 def nobody() -> str:
@@ -36,7 +45,7 @@ def erase_contact(db: Session, contact_id: UUID) -> bool:
     if row.erased_at is None:
         ask_owners(db, row)
     parts = _parts(db, contact_id)
-    _overwrite(db, contact_id)
+    _overwrite(db, row)
     for name in ("posting", "mailbox", "erasure_request"):
         rows = table(name)
         do(sa.delete(rows).where(rows.c.contact_id == contact_id))
@@ -64,19 +73,17 @@ def _parts(db: Session, contact_id: UUID) -> list[UUID]:
     return found
 
 
-def _overwrite(db: Session, contact_id: UUID) -> None:
-    contact, name = table("contact"), nobody()
-    db.connection().execute(
-        sa.update(contact)
-        .where(contact.c.id == contact_id)
-        .values(
-            full_name=name,
-            sort_name=folded(name),
-            gender=None,
-            do_not_contact_since=None,
-            do_not_contact_reason="",
-            erased_at=utc_now(),
-            version=contact.c.version + 1,
-            **dict.fromkeys(EMPTY, ""),
-        )
-    )
+def _overwrite(db: Session, row: Any) -> None:
+    at_risk = row.label >= Label.SOURCE_AT_RISK
+    name = nobody()
+    emptied: dict[str, Any] = {
+        **dict.fromkeys(EMPTY, ""),
+        "full_name": protected(name, Label.SOURCE_AT_RISK) if at_risk else name,
+        "sort_name": "" if at_risk else folded(name),
+        "gender": None,
+        "do_not_contact_since": None,
+        "erased_at": utc_now(),
+        "version": row.version + 1,
+    }
+    contact = table("contact")
+    db.connection().execute(sa.update(contact).where(contact.c.id == row.id).values(emptied))

@@ -7,12 +7,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.access import Label
+from app.access import Label, Viewer, bind
 from app.clock import utc_now
-from app.db import new_id
+from app.labels.naming import name_readers
 from app.languages import gettext as _
 from app.retention.kinds import table
-from app.vault.columns import protected
+from app.tasks.models import Task
 
 WRITTEN: Final = {
     "meeting": ("summary", "documents_left"),
@@ -68,29 +68,18 @@ def ask_owners(db: Session, contact: Any) -> int:
 
 
 def _add_task(db: Session, mention: Mention, organisation_id: UUID) -> None:
-    title = _("Take the name of an erased person out of what you wrote")
-    task_id, now, do = new_id(), utc_now(), db.connection().execute
-    do(
-        sa.insert(table("task")).values(
-            id=task_id,
-            organisation_id=organisation_id,
-            owner_id=mention.owner_id,
-            assignee_id=mention.owner_id,
-            label=int(mention.label),
-            state_code=mention.state_code,
-            meeting_id=mention.id if mention.kind == "meeting" else None,
-            title=protected(title, mention.label) if mention.label > Label.TEAM else title,
-            created_at=now,
-            version=1,
-        )
+    """As the owner would add it: for them alone when their record is above Team."""
+    before = db.info.get("viewer")
+    bind(db, Viewer(person_id=mention.owner_id, organisation_id=organisation_id))
+    task = Task(
+        title=_("Take the name of an erased person out of what you wrote"),
+        assignee_id=mention.owner_id,
+        label=mention.label,
+        state_code=mention.state_code,
+        meeting_id=mention.id if mention.kind == "meeting" else None,
+        created_at=utc_now(),
     )
-    if mention.label > Label.TEAM:
-        do(
-            sa.insert(table("named_reader")).values(
-                record_id=task_id,
-                person_id=mention.owner_id,
-                organisation_id=organisation_id,
-                named_by_id=mention.owner_id,
-                named_at=now,
-            )
-        )
+    db.add(task)
+    db.flush()
+    name_readers(db, task, ())
+    db.info["viewer"] = before

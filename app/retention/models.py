@@ -27,7 +27,6 @@ class Keeping(Scoped, Table, table=True):
 class ErasureRequest(Scoped, Table, table=True):
     """One coordinator asks that a contact be erased; another one does it, or declines."""
 
-    told_by: ClassVar[tuple[str, str] | None] = ("asked_by_id", "contact_id")
     quiet: ClassVar[bool] = True
     __table_args__ = (
         sa.CheckConstraint("settled_by_id <> asked_by_id OR NOT agreed", name="two_people"),

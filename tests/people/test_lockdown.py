@@ -1,13 +1,9 @@
 """Lockdown: nobody is in with the next request, and nobody alone opens the desk again."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from fastapi.routing import RouteContext
 from fastapi.testclient import TestClient
 from sqlmodel import col, select
 from typer.testing import CliRunner
@@ -24,86 +20,13 @@ from app.people.models import Lockdown, Person, Role, SignInSession
 from app.people.signing_in import begin_half
 from app.settings import get_settings
 from tests.conftest import PASSWORD, add_staff, client_for
-from tests.conventions.walking import GUARDED, filled, method, title
 from tests.page import checked
-
-REASON = "A laptop was taken"
-OPEN_MEANWHILE = {
-    "lockdown:show",
-    "lockdown:begin",
-    "lockdown:end",
-    "people:confirmation",
-    "people:confirmation_challenge",
-    "people:confirm",
-    "people:end_session",
-}
-
-
-def shut(database: Database) -> None:
-    with database.writing() as db:
-        lockdown.begin_lockdown(db, reason=REASON, organisation_id=own_organisation_id(db))
-
-
-def is_shut(database: Database) -> bool:
-    with database.reading() as db:
-        return lockdown.is_locked_down(db)
-
-
-def ender(database: Database, name: str) -> TestClient:
-    """A coordinator who signed in during the lockdown."""
-    return client_for(database, add_staff(database, Role.COORDINATOR, name))
-
-
-def now_of(database: Database, person: Person) -> Person:
-    """The person with the epoch of after the lockdown began."""
-    with database.reading() as db:
-        return db.get_one(Person, person.id)
-
-
-def pair_of(database: Database, coordinator: Person) -> tuple[TestClient, TestClient]:
-    """A session from before a lockdown, and one of the same coordinator that begins meanwhile."""
-    before = client_for(database, coordinator)
-    shut(database)
-    return before, client_for(database, now_of(database, coordinator))
+from tests.people.shutting import REASON, ender, is_shut, now_of, pair_of, shut
 
 
 @pytest.fixture
 def locked(database: Database, coordinator: Person) -> tuple[TestClient, TestClient]:
     return pair_of(database, coordinator)
-
-
-@pytest.fixture(scope="module")
-def walked(
-    seeded_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[TestClient, TestClient]]:
-    """The same on one database for the whole walk: no request of it may change anything."""
-    file = tmp_path_factory.mktemp("locked") / "desk.db"
-    shutil.copyfile(seeded_file, file)
-    database = Database(f"sqlite:///{file}")
-    yield pair_of(database, add_staff(database))
-    database.dispose()
-
-
-@pytest.mark.parametrize("route", GUARDED, ids=title)
-def test_no_route_knows_a_session_from_before(
-    walked: tuple[TestClient, TestClient], route: RouteContext
-) -> None:
-    answer = walked[0].request(method(route), filled(route))
-
-    assert answer.status_code in {303, 401}
-    if answer.status_code == 303:
-        assert answer.headers["location"].startswith("/sign-in")
-
-
-@pytest.mark.parametrize(
-    "route", [route for route in GUARDED if route.name not in OPEN_MEANWHILE], ids=title
-)
-def test_a_coordinators_session_of_meanwhile_opens_only_the_page_that_ends_it(
-    walked: tuple[TestClient, TestClient], route: RouteContext
-) -> None:
-    answer = walked[1].request(method(route), filled(route))
-
-    assert (answer.status_code, answer.headers.get("location")) == (303, "/lockdown")
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PARTNER])

@@ -100,9 +100,7 @@ def test_nothing_of_an_erased_contact_is_in_file_or_log(
     assert [each for each in canaries if each.encode() in after] == []
 
 
-def test_that_somebody_was_there_stays(
-    database: Database, owner: Person, contact_id: UUID
-) -> None:
+def test_that_somebody_was_there_stays(database: Database, owner: Person, contact_id: UUID) -> None:
     erase(database, contact_id)
     with reading_as(database, owner) as db:
         contact = db.get_one(Contact, contact_id)
@@ -130,9 +128,7 @@ def test_its_history_is_erased_and_the_chain_holds(
 def test_owners_are_asked_to_edit_what_names_them(database: Database, owner: Person) -> None:
     with writing_as(database, owner) as db:
         contact_id = a_contact(db, owner, NAME)
-        meeting = a_meeting(
-            db, owner, summary=f"{NAME} said no.", audience=Audience.ONLY_ME
-        )
+        meeting = a_meeting(db, owner, summary=f"{NAME} said no.", audience=Audience.ONLY_ME)
         a_meeting(db, owner, summary="Nobody said no.", audience=Audience.TEAM)
     other = add_staff(database, Role.COORDINATOR, "Staff C")
     erase(database, contact_id)
@@ -158,9 +154,7 @@ def test_a_restored_backup_erases_again(
     assert done == {"contact": 1}
 
 
-def test_erasing_twice_does_no_harm(
-    database: Database, owner: Person, contact_id: UUID
-) -> None:
+def test_erasing_twice_does_no_harm(database: Database, owner: Person, contact_id: UUID) -> None:
     erase(database, contact_id)
     erase(database, contact_id)
     with reading_as(database, owner) as db:
@@ -205,7 +199,11 @@ def test_subject_access_stands_in_the_history(
 
 @pytest.mark.parametrize(
     ("words", "typed", "status"),
-    [([], "", 2), (["--include-source-at-risk"], "n\n", 1), (["--include-source-at-risk"], "y\n", 0)],
+    [
+        ([], "", 2),
+        (["--include-source-at-risk"], "n\n", 1),
+        (["--include-source-at-risk"], "y\n", 0),
+    ],
 )
 def test_a_source_at_risk_leaves_the_desk_only_when_asked_for_twice(
     run: CliRunner,

@@ -43,7 +43,7 @@ PROTECTED = (Label.NAMED_PEOPLE, Label.SOURCE_AT_RISK)
 
 
 def raw(folder: Path) -> bytes:
-    return b"".join(file.read_bytes() for file in sorted(folder.glob("desk.db*")))
+    return b"".join((folder / name).read_bytes() for name in ("desk.db", "desk.db-wal"))
 
 
 def stored(database: Database, kinds: set[str]) -> Iterator[str]:
