@@ -46,7 +46,18 @@ def _least_label(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
 
 def seal_what_is_open(database: Database) -> int:
     """Seal every text that should be; how many there were. Does nothing when all are."""
-    return sum(_seal_column(database, column) for column in sealed_columns())
+    sealed = sum(_seal_column(database, column) for column in sealed_columns())
+    if sealed:
+        _wipe_log(database)
+    return sealed
+
+
+def _wipe_log(database: Database) -> None:
+    """SQLite overwrites what it deletes in the file, but its log keeps older pages."""
+    if database.engine.dialect.name == "sqlite":
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _seal_column(database: Database, column: sa.Column[Any]) -> int:

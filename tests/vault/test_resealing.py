@@ -22,7 +22,7 @@ from app.vault.resealing import (
 )
 from app.vault.sealing import keyring
 from tests.conftest import add_staff, reading_as, writing_as
-from tests.vault.canaries import fill, labelled, place, texts
+from tests.vault.canaries import canary_of, fill, labelled, place, texts
 
 
 @pytest.fixture
@@ -81,6 +81,24 @@ def test_what_older_code_left_open_is_sealed(any_database: Database, person: Per
     assert seal_what_is_open(any_database) == opened
     assert count_by_key(any_database) == before
     assert seal_what_is_open(any_database) == 0
+
+
+def test_what_was_open_is_wiped_from_the_file(
+    database: Database, keys: Path, tmp_path: Path
+) -> None:
+    person = add_staff(database)
+    with writing_as(database, person) as db:
+        fill(db, person, Label.NAMED_PEOPLE)
+    _open_all(database)
+    [column] = [c for cls in labelled() for c in texts(cls) if place(c) == "meeting.summary"]
+    canary = canary_of(column, Label.NAMED_PEOPLE).encode()
+
+    def raw() -> bytes:
+        return b"".join(file.read_bytes() for file in tmp_path.glob("desk.db*"))
+
+    assert canary in raw()
+    seal_what_is_open(database)
+    assert canary not in raw()
 
 
 def test_sealing_keeps_every_word(any_database: Database, person: Person) -> None:
