@@ -138,9 +138,11 @@ def test_a_guest_is_invited_until_a_day(database: Database, client: TestClient) 
 
 
 @pytest.mark.parametrize("path", ["/settings/people", "/settings/people/{id}/role"])
-def test_nobody_becomes_a_partner_yet(client: TestClient, coordinator: Person, path: str) -> None:
+def test_nobody_of_the_staff_is_a_partner(
+    client: TestClient, coordinator: Person, path: str
+) -> None:
     new = {"name": "P", "email": "p@example.org", "role": "partner"}
     answer = client.post(path.format(id=coordinator.id), data=new)
 
     assert answer.status_code == 422
-    assert "cannot come in yet" in checked(answer.text).get_text()
+    assert "invited on the page Partners" in checked(answer.text).get_text()
