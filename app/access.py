@@ -181,6 +181,17 @@ def keeping_all(session: Session) -> Iterator[None]:
         bind(session, viewer)
 
 
+@contextmanager
+def seen_at(session: Session, clearance: Label) -> Iterator[None]:
+    """Inside, the viewer reads as if no record above this label existed."""
+    viewer = viewer_of(session)
+    bind(session, replace(viewer, clearance=min(clearance, viewer.clearance)))
+    try:
+        yield
+    finally:
+        bind(session, viewer)
+
+
 def visible(cls: type[Scoped], row: Any, viewer: Viewer, *, shared: bool = True) -> Any:
     """The condition under which `row` of the table of `cls` exists for the viewer.
 

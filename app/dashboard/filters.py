@@ -61,6 +61,8 @@ class Filters:
     overdue: bool = False
     fading: bool = False
     as_of: date | None = None
+    documented: bool = False
+    """Only what rests on public sources (label Published), not all that the reader may know."""
     sort: Sort = Sort()  # noqa: RUF009  # frozen
     show: Show = Show.TILES
     ignored: tuple[str, ...] = field(default=(), compare=False)
@@ -80,9 +82,16 @@ class Filters:
         return f"{path}?{query}" if query else path
 
     @property
+    def only_record(self) -> bool:
+        """Another day's record, or the documented one: nothing in them is about our work."""
+        return self.as_of is not None or self.documented
+
+    @property
     def is_narrow(self) -> bool:
         """Whether anything is filtered at all; order and drawing hide nothing."""
-        return replace(self, sort=Sort(), show=Show.TILES, as_of=None) != Filters()
+        return (
+            replace(self, sort=Sort(), show=Show.TILES, as_of=None, documented=False) != Filters()
+        )
 
     def statuses_of(self, number: int) -> tuple[AskStatus, ...]:
         return dict(self.asks).get(number, ())
@@ -110,6 +119,7 @@ def _written(f: Filters) -> list[tuple[str, str]]:
         ("overdue", "1" if f.overdue else ""),
         ("fading", "1" if f.fading else ""),
         ("as_of", f.as_of.isoformat() if f.as_of else ""),
+        ("basis", "documented" if f.documented else ""),
         ("sort", str(f.sort)),
         ("show", "" if f.show is Show.TILES else f.show.value),
     ]
@@ -140,6 +150,7 @@ class _Reading:
             overdue=self.one("overdue", _switch) or False,
             fading=self.one("fading", _switch) or False,
             as_of=self.one("as_of", date.fromisoformat),
+            documented=self.one("basis", _basis) or False,
             sort=self.one("sort", lambda v: read_sort(v, self.ask_numbers)) or Sort(),
             show=self.one("show", Show) or Show.TILES,
             ignored=tuple(self.ignored),
@@ -192,6 +203,10 @@ def _switch(value: str) -> bool:
     if value not in {"1", "0"}:
         raise ValueError(value)
     return value == "1"
+
+
+def _basis(text: str) -> bool:
+    return {"documented": True, "assessed": False}[text]
 
 
 def _tests(f: Filters, me: UUID, fades_after: int) -> Iterable[Callable[[Row], bool]]:

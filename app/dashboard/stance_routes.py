@@ -78,9 +78,9 @@ def _whole(request: Request, db: Session, by: Person) -> Response:
     table = _table(request, db, by)
     context = {"drawing": drawing(table), **_context(table, by)}
     settings = get_settings()
-    if table.filters.as_of:
+    if table.filters.only_record:
         tally = tally_panel(table, figures(table.every, settings.touch_days))
-        now_url = table.filters.url(as_of=None)
+        now_url = table.filters.url(as_of=None, documented=False)
         return render(request, "stance/then.html", tally=tally, now_url=now_url, **context)
     page = stance_page(db, table, by=by, settings=settings)
     return render(request, "stance/show.html", page=page, **context)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
+from app.access import Label, seen_at
 from app.asks.queries import AskRow
 from app.dashboard.cells import Cells, cells_for
 from app.dashboard.facts import Facts, read_facts, read_facts_as_of
@@ -61,7 +62,7 @@ class Table:
     def unfiltered(self) -> str:
         """The same order and drawing of all delegations."""
         f = self.filters
-        return Filters(sort=f.sort, show=f.show, as_of=f.as_of).url()
+        return Filters(sort=f.sort, show=f.show, as_of=f.as_of, documented=f.documented).url()
 
     @property
     def people(self) -> list[Owner]:
@@ -73,8 +74,10 @@ def read_table(db: Session, pairs: Pairs, *, by: Person, settings: Settings) -> 
     """Everything the table shows for this address."""
     facts = read_facts(db, by=by, settings=settings)
     filters = at_its_day(Filters.from_query(pairs, asks=len(facts.asks)), facts.days.today)
-    if filters.as_of:
-        facts = read_facts_as_of(db, filters.as_of)
+    if filters.only_record:
+        with seen_at(db, Label.PUBLIC if filters.documented else Label.SOURCE_AT_RISK):
+            day = filters.as_of
+            facts = read_facts_as_of(db, day) if day else read_facts(db, by=by, settings=settings)
     people = {row.owner.id: row.owner for row in facts.rows if row.owner}
     return Table(
         facts=facts,
@@ -95,11 +98,13 @@ def at_its_day(filters: Filters, today: date) -> Filters:
 
     What says nothing on that day is left out and named.
     """
-    if filters.as_of is None or filters.as_of == today:
-        return replace(filters, as_of=None)
-    if filters.as_of > today:
+    if filters.as_of and filters.as_of > today:
         later = f"as_of={filters.as_of}"
-        return replace(filters, as_of=None, ignored=(*filters.ignored, later))
+        filters = replace(filters, as_of=None, ignored=(*filters.ignored, later))
+    if filters.as_of == today:
+        filters = replace(filters, as_of=None)
+    if not filters.only_record:
+        return filters
     then = replace(filters, owner="", touched=None, quiet=None, overdue=False)
     lost = {"owner": filters.owner, "touched": filters.touched, "quiet": filters.quiet}
     named = [f"{name}={value}" for name, value in lost.items() if value]
@@ -127,7 +132,7 @@ def columns(table: Table) -> list[Column]:
         Column("c-legal", [head("depositary", _("Depositary"))]),
         Column("c-asks", asks),
     ]
-    if table.filters.as_of:
+    if table.filters.only_record:
         return record
     return [
         *record,

@@ -48,7 +48,7 @@ def tally_panel(
 ) -> TallyPanel:
     """Without the counts of a week ago no change is shown."""
     before = counted.stances if week_ago is None else week_ago
-    day = Filters(as_of=table.filters.as_of)
+    day = Filters(as_of=table.filters.as_of, documented=table.filters.documented)
     widest = max((group.size for group in counted.groups), default=1)
     return TallyPanel(
         bar=stance_bar(counted.stances, counted.delegations, TALLY),

@@ -63,7 +63,7 @@ def stance_counts(db: Session, by: Person, queries: Sequence[str]) -> list[int |
     def count(query: str) -> int | None:
         read = Filters.from_query(parse_qsl(query), asks=len(facts.asks))
         filters = at_its_day(read, facts.days.today)
-        if filters.as_of:
+        if filters.only_record:
             return None
         return filters.count(facts.rows, me=by.id, fades_after=settings.reconfirm_days)
 

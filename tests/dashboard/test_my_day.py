@@ -226,7 +226,7 @@ def test_the_day_needs_the_same_queries_however_much_is_in_it(
 
     client.get("/?whose=team", headers=HTMX)
 
-    assert len(queries) == 15, "\n".join(queries)
+    assert len(queries) == 20, "\n".join(queries)
 
 
 def test_a_label_travels_with_a_task(database: Database, coordinator: Person) -> None:
