@@ -33,6 +33,7 @@ class Wanted:
     state_code: str | None = None
     actor_id: UUID | None = None
     actions: Collection[str] | None = None
+    without: Collection[str] | None = None
     subject_ids: Collection[UUID] | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -46,6 +47,8 @@ def _asked(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         asked.append(col(AuditEvent.actor_id) == wanted.actor_id)
     if wanted.actions is not None:
         asked.append(col(AuditEvent.action).in_(wanted.actions))
+    if wanted.without:
+        asked.append(col(AuditEvent.action).not_in(wanted.without))
     if wanted.subject_ids is not None:
         asked.append(col(AuditEvent.subject_id).in_(wanted.subject_ids))
     if wanted.since is not None:

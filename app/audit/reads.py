@@ -2,7 +2,7 @@
 
 A page of one record is noted by its address (`note_page`, called for whoever is signed in); a page
 that lists records is noted by its route (`note_shown`). The event is written in a short transaction
-of its own before the answer, because reading requests cannot write (docs/decisions/0028).
+of its own before the answer, because reading requests cannot write (docs/decisions/0031).
 """
 
 import dataclasses

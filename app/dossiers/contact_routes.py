@@ -67,12 +67,9 @@ def list_contacts(
         "next": str(people[-1].contact_id) if len(found) > PAGE else "",
         "after": after,
     }
+    card = _card_beside(request, db, people, _id(person))
     if is_fragment(request):
-        note_shown(request, db, people)
         return render(request, "contacts/_filtered.html", **context)
-    picked = _id(person) or (people[0].contact_id if people else None)
-    card = _card_if_there(db, picked)
-    note_shown(request, db, people, card)
     return render(
         request,
         "contacts/list.html",
@@ -84,6 +81,14 @@ def list_contacts(
         places=list(Place),
         may_change=_may_change(by),
     )
+
+
+def _card_beside(request: Request, db: Db, people: Any, picked: UUID | None) -> object:
+    """The card of who was picked, or of the first; it is noted together with the list."""
+    picked = picked or (people[0].contact_id if people else None)
+    card = None if is_fragment(request) else _card_if_there(db, picked)
+    note_shown(request, db, people, card)
+    return card
 
 
 def _card_if_there(db: Db, contact_id: UUID | None) -> object:

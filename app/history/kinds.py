@@ -15,6 +15,7 @@ class Kind(StrEnum):
     TASKS = "tasks"
     CONTACTS = "contacts"
     LABELS = "labels"
+    READS = "reads"
     PEOPLE = "people"
     DESK = "desk"
 
@@ -33,6 +34,8 @@ class Kind(StrEnum):
                 return _("Contacts and missions")
             case Kind.LABELS:
                 return _("Who may see what")
+            case Kind.READS:
+                return _("Looks at protected records")
             case Kind.PEOPLE:
                 return _("Staff and sign-in")
             case Kind.DESK:
@@ -54,6 +57,7 @@ _BY_PREFIX = {
     "assignment": Kind.TASKS,
     "contact": Kind.CONTACTS,
     "label": Kind.LABELS,
+    "record": Kind.READS,
     "partner": Kind.LABELS,
     "sharing": Kind.LABELS,
     "mission": Kind.CONTACTS,

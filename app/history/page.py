@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.audit.queries import PAGE, EventRow, Wanted, events
+from app.audit.reads import READ
 from app.history.kinds import Kind, kind_of
 from app.history.known import Known, as_id, known_for
 from app.history.sentences import SENTENCES, said
@@ -78,6 +79,7 @@ def history_page(
         state_code=asked.state.upper() or None,
         actor_id=asked.person,
         actions=_actions_of(asked.kind),
+        without=() if asked.kind else _actions_of(Kind.READS),
         subject_ids=_and_what_cites(db, asked.subject) if asked.subject else None,
         since=_midnight(asked.on, zone),
         until=_midnight(asked.on + timedelta(days=1), zone) if asked.on else None,
@@ -116,11 +118,19 @@ def _line(event: EventRow, known: Known) -> Line:
 
 def _about(event: EventRow, known: Known) -> list[Link]:
     """The record itself, who came after, and the delegation."""
-    links = [link for link in (_subject(event, known), _successor(event, known)) if link]
+    found = (_subject(event, known), _looked_at(event), _successor(event, known))
+    links = [link for link in found if link]
     name = known.states.get(event.state_code or "")
     if name:
         links.append(Link(name, f"/delegations/{str(event.state_code).lower()}"))
     return links
+
+
+def _looked_at(event: EventRow) -> Link | None:
+    """The one protected record that somebody looked at, by its kind."""
+    is_one = event.action == READ and event.subject_id is not None
+    kind = next(iter(event.details), "") if is_one else ""
+    return Link(_("the record"), f"/records/{kind}/{event.subject_id}") if kind else None
 
 
 def _successor(event: EventRow, known: Known) -> Link | None:

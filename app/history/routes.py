@@ -6,9 +6,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from app.audit.verification import verify
 from app.history.kinds import Kind
 from app.history.page import Asked, history_page
 from app.people.deps import HistoryReader
+from app.people.models import Person
+from app.people.rules import Permission, may
 from app.settings import get_settings
 from app.states.queries import all_states
 from app.web.db import Db
@@ -16,6 +19,9 @@ from app.web.htmx import is_fragment
 from app.web.templating import render
 
 router = APIRouter(include_in_schema=False)
+
+LAST = 100
+"""Events that are checked while a coordinator opens the page; the command checks all."""
 
 
 def _id(text: str) -> UUID | None:
@@ -45,6 +51,11 @@ def asked_for(
     )
 
 
+def _is_told(by: Person) -> bool:
+    """Who can do something about it."""
+    return may(by, Permission.MANAGE_PEOPLE)
+
+
 @router.get("/history", name="history:show")
 def show_history(
     request: Request,
@@ -62,6 +73,8 @@ def show_history(
         request,
         "history/show.html",
         **context,
+        is_unbroken=verify(db, last=LAST).is_unbroken if _is_told(by) else None,
+        last=LAST,
         kinds=list(Kind),
         states=all_states(db),
     )

@@ -78,7 +78,7 @@ def test_what_does_not_exist_for_somebody_was_not_read(
 ) -> None:
     with writing_as(any_database, owner) as db:
         meeting = met(db, owner)
-    client = client_for(any_database, add_staff(any_database))
+    client = client_for(any_database, add_staff(any_database, name="Staff C"))
 
     assert client.get(f"/meetings/{meeting}").status_code == 404
     assert client.get("/delegations/ken").status_code == 200

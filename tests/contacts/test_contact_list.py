@@ -218,7 +218,7 @@ def test_the_list_needs_the_same_queries_however_long(
     queries.clear()
     client.get("/contacts", headers=PARTIAL)
 
-    assert len(queries) == 4, "\n".join(queries)
+    assert len(queries) == 5, "\n".join(queries)
 
 
 def test_who_may_not_log_sees_no_button_that_writes(

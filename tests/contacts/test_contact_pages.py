@@ -191,7 +191,7 @@ def test_the_page_needs_the_same_queries_whatever_it_holds(
             client.get(f"/contacts/{contact.id}", headers=headers)
             sent[name].append(len(queries))
 
-    assert sent["card"] == [6, 6]
+    assert sent["card"] == [7, 7]
     assert sent["page"][0] == sent["page"][1]
 
 

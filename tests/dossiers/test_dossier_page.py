@@ -200,7 +200,7 @@ def test_the_page_needs_the_same_queries_however_much_happened(
     page = checked(client.get(PAGE).text)
 
     assert len(page.select("#people .list > li")) == more
-    assert len(queries) == 36, "\n".join(queries)
+    assert len(queries) == 41, "\n".join(queries)
 
 
 def test_a_part_of_the_page_is_answered_alone(

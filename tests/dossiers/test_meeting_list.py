@@ -170,7 +170,7 @@ def test_the_list_needs_the_same_queries_however_long(
 
     client.get("/meetings?who=quill", headers=HTMX)
 
-    assert len(queries) == 11, "\n".join(queries)
+    assert len(queries) == 16, "\n".join(queries)
 
 
 def test_readers_read_the_list(

@@ -149,7 +149,7 @@ def test_the_page_needs_the_same_queries_however_much_came_of_it(
 
     client.get(f"/meetings/{meeting.id}", headers=HTMX)
 
-    assert len(queries) == 12, "\n".join(queries)
+    assert len(queries) == 17, "\n".join(queries)
 
 
 def test_readers_read_and_change_nothing(

@@ -147,7 +147,7 @@ def test_the_list_needs_the_same_queries_however_long(
 
     client.get("/tasks", headers=HTMX)
 
-    assert len(queries) == 3, queries
+    assert len(queries) == 4, queries
 
 
 def test_readers_see_tasks_and_change_none(
