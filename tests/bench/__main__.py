@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from app.settings import Settings, get_settings
 from tests.bench.cached import measure_cached
+from tests.bench.chain import measure_chain
 from tests.bench.pages import measure_pages
 from tests.bench.plans import read_plans
 from tests.bench.rendering import measure_rendering
@@ -40,6 +41,11 @@ def start(options: argparse.Namespace) -> Iterable[Any]:
         yield measure_start(engine, max(options.times), min(options.rounds, 5), _fresh(options))
 
 
+def chain(options: argparse.Namespace) -> Iterable[Any]:
+    for engine in options.engine:
+        yield measure_chain(engine, min(options.rounds, 20), _fresh(options))
+
+
 def plans(options: argparse.Namespace) -> Iterable[Any]:
     return read_plans(max(options.times), _fresh(options))
 
@@ -49,6 +55,7 @@ MEASURES: Final[dict[str, tuple[str, Callable[[argparse.Namespace], Iterable[Any
     "cached": ("The kept dashboard beside a bare answer (requests a second)", cached),
     "rendering": ("The dashboard beside its template alone (ms of a processor)", rendering),
     "start": ("Second start and memory (seconds, MB)", start),
+    "chain": ("Verifying the chain of the history (ms)", chain),
     "plans": ("How SQLite finds what pages show (EXPLAIN QUERY PLAN)", plans),
 }
 
