@@ -98,6 +98,15 @@ class _Server(uvicorn.Server):
             sys.stdout.flush()
 
 
+def keep_forgetting(database: Database, settings: Settings) -> Event:
+    """Purge now and every day until the event is set; sample data is relative to today."""
+    stop = Event()
+    if not settings.demo:
+        purge(database)
+        Thread(target=purge_daily, args=(database, stop), daemon=True).start()
+    return stop
+
+
 def run_server(*, host: str | None, port: int | None, prepare: bool, as_json: bool) -> None:
     settings = get_settings()
     host = host or settings.host
@@ -112,7 +121,7 @@ def run_server(*, host: str | None, port: int | None, prepare: bool, as_json: bo
     if not prepare:
         ready_keys(database)
     address = f"http://localhost:{bound.getsockname()[1]}"
-    purge(database)
+    stop = keep_forgetting(database, settings)
     link = one_time_link(database, settings.address if settings.hosts else address)
     lines = [f"Delegation Desk is at {address}"]
     if link:
@@ -130,8 +139,6 @@ def run_server(*, host: str | None, port: int | None, prepare: bool, as_json: bo
         timeout_graceful_shutdown=10,
     )
     said = {"address": address, "link": link, "as_json": as_json}
-    stop = Event()
-    Thread(target=purge_daily, args=(database, stop), daemon=True).start()
     try:
         _Server(config, said, "\n".join(lines)).run(sockets=[bound])
     finally:

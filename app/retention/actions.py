@@ -50,9 +50,7 @@ def keep_longer(db: Session, *, by: Person, kept: Any) -> datetime:
     if label not in KEPT_LONGER or kept.__tablename__ not in KINDS:
         raise CannotBeKept(_("This cannot be kept longer."))
     until = utc_now() + KEPT_LONGER[label]
-    keeping = db.get(Keeping, kept.id) or Keeping(record_id=kept.id)
-    keeping.until, keeping.kept_by_id, keeping.kept_at = until, by.id, utc_now()
-    db.add(keeping)
+    db.merge(Keeping(record_id=kept.id, until=until, kept_by_id=by.id, kept_at=utc_now()))
     record(db, action="retention.kept_longer", subject_id=kept.id, label=label)
     return until
 

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from app.access import Label, labelled_tables
 from app.labels.audience import label_name
@@ -13,6 +13,7 @@ from app.labels.page import home_of, kind_name
 from app.people.models import Person
 from app.retention.kinds import KINDS, before, last_activity, table
 from app.retention.rules import KEPT_LONGER, NOTICE, cutoffs, forgotten_at
+from app.states.models import MemberState
 
 MOST: Final = 100
 
@@ -25,6 +26,7 @@ class Due(NamedTuple):
     label: Label
     ends_at: datetime
     record: Any
+    state_name: str = ""
 
     @property
     def name(self) -> str:
@@ -55,7 +57,17 @@ class Due(NamedTuple):
 def due_for(db: Session, person: Person, now: datetime) -> list[Due]:
     """The reader's own records that are forgotten soon, the next ones first."""
     found = [each for kind in KINDS for each in _of_kind(db, kind, person, now)]
-    return sorted(found, key=lambda due: (due.ends_at, due.id))[:MOST]
+    first = sorted(found, key=lambda due: (due.ends_at, due.id))[:MOST]
+    names = _state_names(db)
+    return [
+        due._replace(state_name=names.get(getattr(due.record, "state_code", None) or "", ""))
+        for due in first
+    ]
+
+
+def _state_names(db: Session) -> dict[str, str]:
+    columns = sa.select(col(MemberState.code), col(MemberState.name))
+    return {row.code: row.name for row in db.execute(columns)}
 
 
 def _of_kind(db: Session, kind: str, person: Person, now: datetime) -> list[Due]:

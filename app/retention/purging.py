@@ -48,7 +48,8 @@ def purge(database: Database, *, dry_run: bool = False, now: datetime | None = N
             return _counted(db, moment)
     with database.writing() as db:
         done = _forgotten(db, moment)
-    settle(database)
+    if done.total() or database.engine.dialect.name == "sqlite":
+        settle(database)
     return done
 
 
@@ -78,8 +79,8 @@ def _forgotten(db: Session, now: datetime) -> Purged:
     counts["audit_event"] = erase_aged(
         db, SIGN_INS, until=now - SIGN_INS_KEPT_FOR, organisation_id=ours
     )
-    if records := sum(counts[kind] for kind in (*EMPTIED, *DELETED, "contact")):
-        record(db, action="retention.purged", organisation_id=ours, records=records)
+    if forgotten := sum(counts[kind] for kind in (*EMPTIED, *DELETED, "contact")):
+        record(db, action="retention.purged", organisation_id=ours, records=forgotten)
     return counts
 
 

@@ -45,6 +45,8 @@ PAGES = (
     "/history",
     "/settings",
     "/settings/people",
+    "/lockdown",
+    "/retention",
     "/sign-in/confirmation",
     "/lost-device",
 )

@@ -4,6 +4,7 @@ import json
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -34,7 +35,7 @@ from tests.outreach import a_contact, a_meeting
 from tests.page import checked
 
 NAME = "Zuleika Quillfeather"
-TEXTS = {
+TEXTS: dict[str, Any] = {
     "family_name": "Quillfeather",
     "salutation": "Dear Madam Quillfeather",
     "languages": "canarylanguages",
@@ -106,7 +107,8 @@ def test_that_somebody_was_there_stays(database: Database, owner: Person, contac
         contact = db.get_one(Contact, contact_id)
         assert contact.full_name.startswith("A person erased on ")
         assert len(db.exec(select(Attendance)).all()) == 1
-        assert db.exec(select(Posting)).all() == db.exec(select(Mailbox)).all() == []
+        assert db.exec(select(Posting)).all() == []
+        assert db.exec(select(Mailbox)).all() == []
     page = checked(client_for(database, owner).get(f"/contacts/{contact_id}").text)
 
     assert contact.full_name in page.get_text()
@@ -217,7 +219,7 @@ def test_a_source_at_risk_leaves_the_desk_only_when_asked_for_twice(
 ) -> None:
     file = tmp_path / "answer.json"
     with writing_as(database, owner) as db:
-        given = {"contact_ids": (contact_id,), "audience": Audience.AT_RISK}
+        given: dict[str, Any] = {"contact_ids": (contact_id,), "audience": Audience.AT_RISK}
         a_meeting(db, owner, summary="canaryatrisk", **given)
     command = ["subject-access", str(file), "--contact", str(contact_id), *words]
     answer = run.invoke(cli, command, input=typed)
