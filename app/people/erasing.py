@@ -11,8 +11,17 @@ from app.errors import DomainError
 from app.languages import gettext as _
 from app.people.epochs import end_ways_in
 from app.people.factors import clear_factors
-from app.people.models import HalfSignIn, Invitation, Person, Role, SignInSession, Status
+from app.people.models import (
+    HalfSignIn,
+    Invitation,
+    Person,
+    Role,
+    SignInAttempt,
+    SignInSession,
+    Status,
+)
 from app.people.queries import other_coordinators
+from app.people.tokens import hash_of
 
 
 class LastCoordinator(DomainError):
@@ -37,6 +46,8 @@ def erase_person(db: Session, person: Person) -> None:
 
 
 def _overwrite(db: Session, person: Person) -> None:
+    tried = col(SignInAttempt.account) == hash_of(person.email)
+    db.execute(sa.delete(SignInAttempt).where(tried))
     person.name = _("Former colleague")
     person.email = f"{person.id}@erased.invalid"
     person.status = Status.EXPIRED

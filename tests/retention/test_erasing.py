@@ -25,7 +25,7 @@ from app.erasures.models import Erasure
 from app.labels.audience import Audience
 from app.meetings.models import Attendance
 from app.people.erasing import LastCoordinator, erase_person
-from app.people.models import Person, Role, SignInSession, Status
+from app.people.models import Person, Role, SignInAttempt, SignInSession, Status
 from app.retention.erasing import erase_contact
 from app.retention.forgetting import settle
 from app.settings import get_settings
@@ -235,8 +235,11 @@ def test_a_former_colleague_has_no_name_no_address_and_no_way_in(
     add_staff(database, Role.COORDINATOR, "Staff C")
     person = add_staff(database, Role.OUTREACH, "Canarina Nomen")
     client = client_for(database, person)
+    client_for(database).post("/sign-in", data={"email": person.email, "password": "wrong"})
     with writing_as(database, person) as db:
         a_meeting(db, person, audience=Audience.TEAM)
+    with database.reading() as db:
+        assert len(db.exec(select(SignInAttempt)).all()) == 1
     answer = run.invoke(cli, ["people", "erase", "--email", person.email])
     after = raw(tmp_path)
     typed = {"email": person.email, "password": PASSWORD}
@@ -244,6 +247,8 @@ def test_a_former_colleague_has_no_name_no_address_and_no_way_in(
     assert answer.exit_code == 0, answer.output
     assert [n for n in (b"Canarina", person.email.encode()) if n in after] == []
     assert client.get("/stance").status_code == 303
+    with database.reading() as db:
+        assert db.exec(select(SignInAttempt)).all() == []
     assert client.post("/sign-in", data=typed).status_code == 422
     with database.reading() as db:
         erased = db.get_one(Person, person.id)
