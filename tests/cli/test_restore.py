@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 import pytest
@@ -83,44 +84,56 @@ def _state(database: Database) -> tuple[dict[str, int], UUID]:
         return counts, db.scalars(sa.select(col(DeskInstance.number))).one()
 
 
-def test_a_restored_desk_is_whole_and_nobody_is_signed_in(
-    places: list[str],
-    identity: Path,
-    run: Run,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+class Lost(NamedTuple):
+    """A desk as it was when it was lost, and what somebody could still hold of it."""
+
+    person: Person
+    token: str
+    link: str
+    erased: UUID
+    counts: dict[str, int]
+    number: UUID
+
+
+def _work_on(run: Run, folder: Path) -> Lost:
+    """Back up, then erase a contact, then back up once more: only the second copy knows of it."""
     person = desk_with_records(run)
     database = open_database()
     with database.writing() as db:
         token = begin_session(db, person)
         link = give_link(db, person, organisation_id=person.organisation_id)
-    copy = tmp_path / "away" / "copy.age"
-    code, said = run("backup", str(copy))
-    assert code == 0, said
+    assert run("backup", str(folder / "copy.age"))[0] == 0
     with writing_as(database, person) as db:
         erased = _contact(db, Label.NAMED_PEOPLE).id
         erase_contact(db, erased)
-    newer = run("backup", str(tmp_path / "away" / "newer.age"))  # knows whom to erase
-    counts, number = _state(database)
+    assert run("backup", str(folder / "newer.age"))[0] == 0
+    lost = Lost(person, token, link, erased, *_state(database))
     database.dispose()
-    assert newer[0] == 0
+    return lost
 
+
+def test_a_restored_desk_is_whole_and_nobody_is_signed_in(
+    places: list[str], identity: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = _work_on(run, tmp_path / "away")
     _lose_everything(places, monkeypatch)
-    code, said = run("restore", str(copy), "--identity", str(identity))
+    older = str(tmp_path / "away" / "copy.age")
+    code, said = run("restore", older, "--identity", str(identity))
 
     assert code == 0, said
-    assert "Ended 1 sessions" in said
-    assert "Erased again: 1 contact" in said
-    assert "unbroken" in said
+    for told in ("Ended 1 sessions", "Erased again: 1 contact", "unbroken"):
+        assert told in said
     database = open_database()
-    after, number_after = _state(database)
-    assert after == counts
-    assert number_after != number
-    _nobody_is_signed_in(database, token, link)
-    _signing_in_works(database, person)
-    _texts_are_there(database, person, erased)
+    counts, number = _state(database)
+    assert (counts, number == lost.number) == (lost.counts, False)
+    _nobody_is_signed_in(database, lost.token, lost.link)
+    _signing_in_works(database, lost.person)
+    _texts_are_there(database, lost.person, lost.erased)
     database.dispose()
+    _the_erased_name_is_nowhere()
+
+
+def _the_erased_name_is_nowhere() -> None:
     [name] = [c for cls in labelled() for c in texts(cls) if place(c) == "contact.full_name"]
     canary = canary_of(name, Label.NAMED_PEOPLE).encode()
     assert not any(canary in file.read_bytes() for file in get_settings().data.glob("desk.db*"))
