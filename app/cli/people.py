@@ -38,7 +38,7 @@ def add(
         if password_stdin == invite:
             raise Refusal("Give either --password-stdin or --invite.")
         if role is Role.PARTNER:
-            raise Refusal("People of partners are invited on the page Partners; choose another role.")
+            raise Refusal("Invite people of partners on the page Partners; choose another role.")
         password = sys.stdin.readline().rstrip("\n") if password_stdin else None
         with prepared_database().writing() as db:
             ours = own_organisation_id(db)
