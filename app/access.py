@@ -210,13 +210,17 @@ def visible(cls: type[Scoped], row: Any, viewer: Viewer, *, shared: bool = True)
     if viewer.keeps_all or not cls.told_by:
         return ours
     owner, record = cls.told_by
-    told = sa.select(_named.c.record_id).where(_named.c.person_id == viewer.person_id)
-    is_told = sa.or_(getattr(row, owner) == viewer.person_id, getattr(row, record).in_(told))
+    named = _named.alias().c  # asked for one record at a time: a list of all of theirs would grow
+    is_named = sa.exists().where(
+        named.record_id == getattr(row, record), named.person_id == viewer.person_id
+    )
+    is_told = sa.or_(getattr(row, owner) == viewer.person_id, is_named)
     if not hasattr(row, "label"):
         return sa.and_(ours, is_told)
     known = row.label <= Label.TEAM
     if not issubclass(cls, Labelled):  # a trace left before its record was protected goes with it
-        about = sa.exists().where(_named.c.record_id == getattr(row, record))
+        other = _named.alias().c
+        about = sa.exists().where(other.record_id == getattr(row, record))
         known = sa.and_(known, ~about)
     here = sa.and_(ours, row.label <= viewer.clearance, sa.or_(known, is_told))
     return sa.or_(here, _shared(row, viewer)) if shared and cls.is_shared else here

@@ -43,6 +43,8 @@ class Chance:
         self.staff = [self.id_at(now - SPAN) for _ in range(STAFF)]
         self.contacts: list[tuple[UUID, str]] = []
         self.meetings: list[tuple[UUID, str, datetime]] = []
+        self.private: dict[UUID, UUID] = {}
+        """Meetings for named people, and who logged each."""
 
     def id_at(self, when: datetime) -> UUID:
         """As app.db.new_id would have made it at that time."""

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel, col
+from sqlmodel import Session, SQLModel, col
 
+from app.access import Label
 from app.asks.models import Ask
 from app.clock import utc_now
 from app.db import Database
 from app.organisations.queries import own_organisation_id
 from app.people.actions import add_person, begin_session
-from app.people.models import Role
+from app.people.models import Person, Role
 from app.schema import migrate
 from app.seeding import load_seeds
 from app.settings import ROOT
@@ -35,6 +36,7 @@ _MAKERS: Final = {
     "meeting": people.meetings,
     "attendance": people.attendance,
     "staff_attendance": people.staff_attendance,
+    "named_reader": people.named_readers,
     "stance_record": history.stances,
     "ask_response": history.answers,
     "task": history.tasks,
@@ -104,7 +106,7 @@ def fill(database: Database, scale: Scale) -> None:
 
 
 def signed_in(database: Database) -> str:
-    """The token of a fresh session of a coordinator who follows nothing."""
+    """The token of a coordinator's session; they were told of every third private meeting."""
     with database.writing() as db:
         person = add_person(
             db,
@@ -114,4 +116,23 @@ def signed_in(database: Database) -> str:
             role=Role.COORDINATOR,
             password=PASSWORD,
         )
+        _tell(db, person)
         return begin_session(db, person)
+
+
+def _tell(db: Session, person: Person) -> None:
+    meeting, reader = (SQLModel.metadata.tables[name] for name in ("meeting", "named_reader"))
+    private = sa.select(meeting.c.id).where(meeting.c.label > Label.TEAM).order_by(meeting.c.id)
+    connection = db.connection()
+    told = [
+        {
+            "organisation_id": person.organisation_id,
+            "record_id": meeting_id,
+            "person_id": person.id,
+            "named_by_id": person.id,
+            "named_at": utc_now(),
+        }
+        for meeting_id in connection.scalars(private).all()[::3]
+    ]
+    if told:
+        connection.execute(sa.insert(reader), told)

@@ -104,6 +104,6 @@ def traces(chance: Chance) -> Iterator[Row]:
             "action": "outreach.logged",
             "subject_id": meeting_id,
             "state_code": code,
-            "label": Label.NAMED_PEOPLE,
+            "label": Label.NAMED_PEOPLE if meeting_id in chance.private else Label.TEAM,
             "details": {},
         }

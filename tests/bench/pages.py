@@ -4,6 +4,7 @@ Before each request some record changes, so that nothing kept from an earlier on
 """
 
 import asyncio
+import gc
 import gzip
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,8 @@ def measure_pages(engine: str, times: int, rounds: int, folder: Path) -> list[Pa
 
 async def _all_pages(database: Database, times: int, rounds: int) -> list[PageCost]:
     async with Browser(create_app(database), signed_in(database)) as browser:
+        gc.collect()
+        gc.freeze()  # as app/__main__.py does before it serves
         return [
             await _cost(database, browser, page, times, rounds) for page in (*PAGES, STANCE_CHANGED)
         ]

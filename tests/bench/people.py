@@ -6,6 +6,7 @@ from uuid import UUID
 from app.access import Label
 from app.contacts.models import Function, MailboxKind, Place
 from app.meetings.models import Channel
+from app.meetings.rules import default_audience
 from app.people.models import Role, Status
 from app.states.names import folded
 from tests.bench.chance import Chance, Row
@@ -73,15 +74,19 @@ def meetings(chance: Chance) -> Iterator[Row]:
         meeting_id, code = chance.id_at(held_at), chance.code()
         chance.meetings.append((meeting_id, code, held_at))
         empty = chance.happens(EMPTY_SUMMARIES)
+        channel = chance.random.choice(channels)
+        owned = chance.owned(default_audience(channel).record_label)
+        if owned["label"] > Label.TEAM:
+            chance.private[meeting_id] = owned["owner_id"]
         yield (
-            chance.owned(Label.NAMED_PEOPLE)
+            owned
             | chance.withdrawal(held_at)
             | {
                 "id": meeting_id,
                 "state_code": code,
                 "held_at": held_at,
                 "recorded_at": held_at,
-                "channel": chance.random.choice(channels),
+                "channel": channel,
                 "summary": "" if empty else chance.words(1, 5),
             }
         )
@@ -100,6 +105,19 @@ def attendance(chance: Chance) -> Iterator[Row]:
                 "organisation_id": chance.organisation_id,
                 "meeting_id": meeting_id,
                 "contact_id": contact_id,
+            }
+
+
+def named_readers(chance: Chance) -> Iterator[Row]:
+    """Of a private meeting, whoever logged it and one more."""
+    for meeting_id, owner_id in chance.private.items():
+        for person_id in {owner_id, chance.colleague()}:
+            yield {
+                "organisation_id": chance.organisation_id,
+                "record_id": meeting_id,
+                "person_id": person_id,
+                "named_by_id": owner_id,
+                "named_at": chance.now,
             }
 
 
