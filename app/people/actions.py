@@ -45,6 +45,13 @@ class UnknownTimeZone(DomainError):
     pass
 
 
+def _free_address(db: Session, email: str) -> str:
+    address = email.strip().lower()
+    if person_by_email(db, address):
+        raise AddressTaken(_("Somebody with this address is here already."), field="email")
+    return address
+
+
 def _check_password(password: str, email: str) -> None:
     if len(password) < passwords.MIN_LENGTH:
         raise WeakPassword(
@@ -73,9 +80,7 @@ def add_person(
 
     `told_to` is the organisation whose history tells it, when it is not the person's own.
     """
-    address = email.strip().lower()
-    if person_by_email(db, address):
-        raise AddressTaken(_("Somebody with this address is here already."), field="email")
+    address = _free_address(db, email)
     if password is not None:
         _check_password(password, address)
     person = Person(
