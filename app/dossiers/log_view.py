@@ -155,7 +155,8 @@ def log_view(
     offer_drafts: bool = False,
 ) -> LogView:
     """The form as it stands, for a new meeting or for one that lacks its details."""
-    text, choice = form.typed.get("delegation", ""), form.typed.get("choice", "")
+    text = meeting.state_code if meeting else form.typed.get("delegation", "")
+    choice = "" if meeting else form.typed.get("choice", "")
     return LogView(
         prefix=prefix_of(place),
         place=place,

@@ -68,7 +68,11 @@ def ground(db: Session, state: MemberState, by: Person) -> Context:
         "state": state,
         "log_for": state.slug,
         "names": names,
-        "colleagues": [p for p in names.values() if isinstance(p, Person) and p.status is Status.ACTIVE],
+        "colleagues": [
+            each
+            for each in names.values()
+            if isinstance(each, Person) and each.status is Status.ACTIVE
+        ],
         "may_log": may(by, Permission.LOG_OUTREACH),
         "may_read_history": may(by, Permission.READ_HISTORY),
         "today": today_in(by.time_zone or get_settings().time_zone),

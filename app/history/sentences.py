@@ -65,8 +65,8 @@ def _lowering_proposed(event: EventRow, _known: Known) -> Said:
 
 
 def _to_label(value: object) -> list[Change]:
-    is_label = isinstance(value, int) and value in {each.value for each in Label}
-    return [Change(label_name(Label(value)))] if is_label else []
+    known = next((each for each in Label if each.value == value), None)
+    return [] if known is None else [Change(label_name(known))]
 
 
 def _reader_named(event: EventRow, known: Known) -> Said:

@@ -43,7 +43,7 @@ def raise_label(db: Session, *, by: Person, record: Labelled, to: Label, alone: 
     """
     if to < record.label or (to == record.label and not alone) or to <= Label.TEAM:
         raise NotRaised(_("This label does not protect the record more."), field="label")
-    keep = {record.owner_id, by.id}  # type: ignore[attr-defined]
+    keep = {record.owner_id, by.id}
     if not alone and record.label >= Label.NAMED_PEOPLE and to is not Label.SOURCE_AT_RISK:
         keep |= readers_of(db, record.id)  # type: ignore[attr-defined]
     with keeping_all(db):

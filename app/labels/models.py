@@ -15,7 +15,7 @@ from app.vault.columns import SecretText
 class NamedReader(Scoped, Table, table=True):
     """One person for whom one record above Team exists; its owner is named as well.
 
-    The seam in app/access.py reads this table under every query. A record id is a random UUID, so
+    The seam in app/access reads this table under every query. A record id is a random UUID, so
     it needs no table beside it.
     """
 

@@ -47,10 +47,7 @@ def log_meeting(
     named_ids: Collection[UUID] = (),
     meeting_id: UUID | None = None,
 ) -> Meeting:
-    """Log something that took place; an empty summary waits under "Details missing".
-
-    Named people are who logs it, those of us who were there, and `named_ids`.
-    """
+    """Log something; named people are who logs it, those of us there, and `named_ids`."""
     state = delegation_called(db, state_code)
     check_time(held_at, field="held_at")
     contacts = _contacts_of(db, state.code, contact_ids)

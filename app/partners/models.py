@@ -14,7 +14,7 @@ from app.db import Table, new_id
 class Sharing(Table, table=True):
     """One organisation lets another read its records up to a label, until a day.
 
-    Sharing gives nothing back: for both directions there are two. The seam in app/access.py reads
+    Sharing gives nothing back: for both directions there are two. The seam in app/access reads
     this table under every query.
     """
 

@@ -35,7 +35,7 @@ def partners_of(db: Session, organisation_id: UUID, today: date) -> Sequence[Org
         near = {each.organisation_id for each in received(db, organisation_id, today)}
         near |= {each.partner_id for each in granted(db, organisation_id, today)}
         others = others.where(
-            sa.or_(Organisation.kind == OrganisationKind.OWN, col(Organisation.id).in_(near))
+            sa.or_(col(Organisation.kind) == OrganisationKind.OWN, col(Organisation.id).in_(near))
         )
     return db.exec(others.order_by(col(Organisation.name), col(Organisation.id))).all()
 

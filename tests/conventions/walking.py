@@ -25,8 +25,14 @@ PUBLIC = {
     "people:join": "guarded by the one-time token in its address",
     "people:join_first": "guarded by the one-time token in its address",
 }
-SAMPLES = {"code": "ken", "slug": "declarations", "token": "x", "path": "x", "kind": "meeting",
-    "table": "meeting"}
+SAMPLES = {
+    "code": "ken",
+    "slug": "declarations",
+    "token": "x",
+    "path": "x",
+    "kind": "meeting",
+    "table": "meeting",
+}
 SOME_ID = "01900000-0000-7000-8000-000000000000"
 
 

@@ -27,7 +27,7 @@ BEGUN = {"full_name": "Legal adviser", "state": "ken"}
 
 
 class Sent(NamedTuple):
-    """A form where it stands, what is typed into it, and how many rows of its kind there are then."""
+    """A form where it stands, what is typed into it, and how many rows of its kind are made."""
 
     page: str
     action: str

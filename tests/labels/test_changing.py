@@ -1,5 +1,6 @@
 """Raising a label at once, lowering it by two people, naming few for a source at risk."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -222,7 +223,7 @@ def test_only_the_owner_names_people_and_proposes(
         meeting = a_meeting(db, owner, colleague_ids=[owner.id, colleague.id])
     with writing_as(any_database, colleague) as db:
         record = db.get_one(Meeting, meeting.id)
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "name": partial(add_reader, db, by=colleague, record=record, person_id=colleague.id),
             "propose": partial(proposed, db, colleague, record),
         }
