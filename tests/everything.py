@@ -81,9 +81,7 @@ def _outreach(word: str, audience: Audience, contact_id: UUID) -> Outreach:
     )
 
 
-def _correct(
-    db: Session, by: Person, meeting: Meeting, word: str, contact_ids: list[UUID]
-) -> None:
+def _correct(db: Session, by: Person, meeting: Meeting, word: str, contact_ids: list[UUID]) -> None:
     correct_meeting(
         db,
         by=by,

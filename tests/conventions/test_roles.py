@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,8 @@ from sqlmodel import SQLModel
 
 from app.db import Database
 from app.people.models import Person, Role, Status
-from app.people.rules import GRANTS
 from tests.conftest import add_staff, client_for
-from tests.conventions.walking import GUARDED, filled, method, permissions, title
+from tests.conventions.walking import GUARDED, filled, method, title
 
 TURNED_AWAY = {303, 401}
 BOOKKEEPING = {"sign_in_session", "sign_in_attempt", "alembic_version"}
@@ -45,32 +45,55 @@ def _ask(client: TestClient, route: RouteContext) -> int:
 
 
 ENDS_THE_SESSION = {"people:end_session"}
-WALKED = [route for route in GUARDED if route.name not in ENDS_THE_SESSION]
+MATRIX = tomllib.loads((Path(__file__).with_name("access.toml")).read_text())
+COLUMNS: list[str] = MATRIX["columns"]
+HINT = "Add a line to tests/conventions/access.toml, a letter for each column:"
 
 
-@pytest.mark.parametrize("route", WALKED, ids=title)
-def test_a_route_lets_in_exactly_the_roles_with_its_permission(
-    clients: dict[Role, TestClient], route: RouteContext
+def cells(route: RouteContext) -> dict[str, str]:
+    """What the table says of a route, by column; a missing line or letter fails."""
+    letters = MATRIX["routes"].get(route.name, "").split()
+    assert len(letters) == len(COLUMNS), f'{HINT}\n"{route.name}" = "{" ".join(COLUMNS)}"'
+    return dict(zip(COLUMNS, letters, strict=True))
+
+
+def letter(status: int) -> str:
+    """How an answer is written in the table; a fault is nobody's expectation."""
+    if status in TURNED_AWAY - {303}:
+        return "-"
+    return {403: "x", 500: "500"}.get(status, "o")
+
+
+def test_the_table_has_a_column_for_everybody_and_no_old_lines() -> None:
+    everybody = {"anonymous", *Role, *(each for each in Status if each is not Status.ACTIVE)}
+
+    assert set(COLUMNS) == everybody
+    assert set(MATRIX["routes"]) - {route.name for route in GUARDED} == set()
+
+
+@pytest.mark.parametrize("route", GUARDED, ids=title)
+def test_everybody_is_let_in_where_the_table_says(
+    clients: dict[Role, TestClient], outsiders: dict[str, TestClient], route: RouteContext
 ) -> None:
-    [needed] = set(permissions(route.dependant))
-    answers = {role: _ask(client, route) for role, client in clients.items()}
+    expected = cells(route)
+    walked = clients if route.name not in ENDS_THE_SESSION else {}
+    found = {role.value: letter(_ask(client, route)) for role, client in walked.items()}
+    for who, client in outsiders.items():
+        found[who] = "-" if _ask(client, route) in TURNED_AWAY else "o"
 
-    for role, status in answers.items():
-        if needed in GRANTS[role]:
-            assert status not in {401, 403, 500}, f"{role} may {needed}, but got {status}"
-        else:
-            assert status == 403, f"{role} may not {needed}, but got {status}"
+    assert found == {who: expected[who] for who in found}
 
 
-@pytest.mark.parametrize("status", [Status.INVITED, Status.SUSPENDED, Status.EXPIRED])
-def test_an_inactive_person_is_let_in_nowhere(shared: Database, status: Status) -> None:
-    person = add_staff(shared, Role.COORDINATOR, f"Gone {status.value}")
-    client = client_for(shared, person)
-    with shared.writing() as db:
-        db.get_one(Person, person.id).status = status
-
-    let_in = {route.name for route in GUARDED if _ask(client, route) not in TURNED_AWAY}
-    assert let_in == set()
+@pytest.fixture(scope="module")
+def outsiders(shared: Database) -> dict[str, TestClient]:
+    """Nobody, and people who signed in before they lost their place."""
+    found = {"anonymous": client_for(shared)}
+    for status in (Status.INVITED, Status.SUSPENDED, Status.EXPIRED):
+        person = add_staff(shared, Role.COORDINATOR, f"Gone {status.value}")
+        found[status.value] = client_for(shared, person)
+        with shared.writing() as db:
+            db.get_one(Person, person.id).status = status
+    return found
 
 
 def _rows(database: Database) -> dict[str, str]:
