@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from enum import Enum
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 from uuid import UUID
 
 from fastapi.dependencies.models import Dependant
@@ -46,9 +46,9 @@ def form_of(route: RouteContext) -> type[BaseModel] | None:
     """The model that the route's posted form is read as."""
     for call in calls_of(route.dependant):
         if getattr(call, "__qualname__", "").startswith("filled."):
-            model = inspect.getclosurevars(call).nonlocals["model"]
+            model: Any = inspect.getclosurevars(call).nonlocals["model"]
             assert issubclass(model, BaseModel)
-            return model
+            return cast("type[BaseModel]", model)
     return None
 
 
