@@ -8,7 +8,7 @@ of its own before the answer, because reading requests cannot write (docs/decisi
 import dataclasses
 import logging
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from fastapi import Request
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from app.access import Label, bind, labelled_tables, viewer_of, visible
+from app.access import Label, Viewer, bind, labelled_tables, viewer_of, visible
 from app.audit.actions import record
 from app.web.db import database_of
 from app.web.errors import is_full
@@ -95,19 +95,28 @@ def _tables() -> Mapping[str, Any]:
     return {n: cls for n, cls in labelled_tables().items() if not getattr(cls, "quiet", False)}
 
 
+@lru_cache(maxsize=64)
+def _look(viewer: Viewer) -> Any:
+    """Records above Team among `ids` that exist for this viewer; built once, compiled once."""
+    ids = sa.bindparam("ids", expanding=True, type_=sa.Uuid())
+    return sa.union_all(
+        *(
+            sa.select(
+                sa.literal(name).label("kind"),
+                cls.id,
+                cls.label,
+                cls.state_code if hasattr(cls, "state_code") else sa.cast(sa.null(), sa.String),
+            ).where(
+                cls.id.in_(ids), cls.label > Label.TEAM, visible(cls, cls, viewer, shared=False)
+            )
+            for name, cls in _tables().items()
+        )
+    )
+
+
 def _protected(db: Session, ids: Collection[UUID]) -> list[Protected]:
     """Which of these are records above Team that exist for the reader: one query."""
-    viewer = viewer_of(db)
-    looks = [
-        sa.select(
-            sa.literal(name).label("kind"),
-            cls.id,
-            cls.label,
-            cls.state_code if hasattr(cls, "state_code") else sa.cast(sa.null(), sa.String),
-        ).where(cls.id.in_(ids), cls.label > Label.TEAM, visible(cls, cls, viewer, shared=False))
-        for name, cls in _tables().items()
-    ]
-    found = db.connection().execute(sa.union_all(*looks))
+    found = db.connection().execute(_look(viewer_of(db)), {"ids": list(ids)})
     return sorted(Protected._make(row) for row in found)
 
 
