@@ -50,7 +50,12 @@ class Writer(threading.Thread):
             while not self.stop.is_set():
                 note = f"{self.name}, meeting {len(self.acknowledged)}"
                 came_of_it = {"follow_ups": note, "answer-oversight": "raised"}
-                form = a_form(summary=note, colleagues=str(self.person.id), **came_of_it)
+                form = a_form(
+                    summary=note,
+                    audience="team",
+                    colleagues=str(self.person.id),
+                    **came_of_it,
+                )
                 self._send_until_answered(note, form)
 
     def _send_until_answered(self, note: str, form: dict[str, str]) -> None:

@@ -62,14 +62,14 @@ class Client(threading.Thread):
 
     def _log(self) -> None:
         note = f"{self.name}, meeting {len(self.meetings)}"
-        answer = self.visitor.post("/meetings", a_form(summary=note))
+        answer = self.visitor.post("/meetings", a_form(summary=note, audience="team"))
         if self._expect(answer.status, 303, "log form"):
             self.meetings.append(note)
 
     def _log_quickly(self) -> None:
         note = f"{self.name}, meeting {len(self.meetings)}"
         there = f"/delegations/{self.chance.choice(CODES)}/meetings"
-        answer = self.visitor.post(there, {"note": note, "channel": "corridor"})
+        answer = self.visitor.post(there, {"note": note, "channel": "event"})
         if self._expect(answer.status, 303, "quick log"):
             self.meetings.append(note)
 
