@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 from jinja2 import Template
 
+from app.dashboard.cells import forget_cells
 from app.db import Database
 from app.main import create_app
 from tests.bench.browser import Browser
@@ -23,10 +24,11 @@ PAGE: Final = "/stance"
 
 @dataclass(frozen=True, slots=True)
 class RenderingShare:
-    """Milliseconds of a processor; `ratio` is the median of all turns.
+    """Milliseconds of a processor; ratios are medians of all turns.
 
-    `whole` is the first request after a record changed: sign-in, queries, rendering, packing.
-    `kept` is another filter of the same records, which the first request left in memory.
+    `template` is the rendering alone with nothing drawn before. `whole` is the first request after
+    a record changed: sign-in, queries, rendering, packing. `kept` is another filter of the same
+    records, which the first request left in memory.
     """
 
     engine: str
@@ -47,6 +49,8 @@ async def _share(database: Database, rounds: int) -> RenderingShare:
         for _ in range(WARM_UP):
             await anew(database, browser, PAGE)
         with _timed() as spent:
+            for number in range(WARM_UP):
+                await _turn(database, browser, spent, -1 - number)
             turns = [await _turn(database, browser, spent, number) for number in range(rounds)]
     return RenderingShare(
         engine=database.engine.dialect.name,
@@ -54,24 +58,24 @@ async def _share(database: Database, rounds: int) -> RenderingShare:
         whole=round(median(turn.whole for turn in turns), 2),
         ratio=round(median(turn.whole / turn.template for turn in turns), 3),
         kept=round(median(turn.kept for turn in turns), 2),
-        kept_ratio=round(median(turn.kept / turn.kept_template for turn in turns), 3),
+        kept_ratio=round(median(turn.kept / turn.template for turn in turns), 3),
     )
 
 
 class _Turn(NamedTuple):
     template: float
     whole: float
-    kept_template: float
     kept: float
 
 
 async def _turn(database: Database, browser: Browser, spent: list[float], number: int) -> _Turn:
-    spent.clear()
+    await anew(database, browser, PAGE)  # draws what the last turn has forgotten
     whole = await anew(database, browser, PAGE)
-    template = sum(spent)
-    spent.clear()
     kept = await browser.get(f"{PAGE}?unknown={number}")
-    return _Turn(template, whole.cpu_ms, sum(spent), kept.cpu_ms)
+    forget_cells()
+    spent.clear()
+    await browser.get(f"{PAGE}?unknown=again{number}")
+    return _Turn(sum(spent), whole.cpu_ms, kept.cpu_ms)
 
 
 @contextmanager
