@@ -190,9 +190,14 @@ def _columns(
         "meeting_id": evidence.meeting_id,
         "observed_at": step.at,
         "recorded_at": meeting.recorded_at if meeting else desk.written_down(step.at),
-        "label": meeting.label if meeting else Label.TEAM,
+        "label": meeting.label if meeting else _label_of(evidence.grade),
         "owner_id": by.id,
     }
+
+
+def _label_of(grade: Grade) -> Label:
+    """What was said or done in public may be published."""
+    return Label.PUBLIC if grade.is_on_record else Label.TEAM
 
 
 def _note(
