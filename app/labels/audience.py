@@ -60,11 +60,16 @@ class Audience(StrEnum):
         assert_never(self)
 
 
-def label_name(label: Label) -> str:
-    """What a label is called on screen."""
+def audience_of(label: Label) -> Audience:
+    """The choice that a label stands for, when nothing is known of who is named."""
     return {
         Label.PUBLIC: Audience.PUBLISHED,
         Label.TEAM: Audience.TEAM,
         Label.NAMED_PEOPLE: Audience.NAMED,
         Label.SOURCE_AT_RISK: Audience.AT_RISK,
-    }[label].label
+    }[label]
+
+
+def label_name(label: Label) -> str:
+    """What a label is called on screen."""
+    return audience_of(label).label

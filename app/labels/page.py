@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from app.access import Label
-from app.labels.audience import Audience, label_name
+from app.labels.audience import Audience, audience_of, label_name
 from app.labels.models import Lowering
 from app.labels.queries import open_lowering, readers_of
 from app.languages import gettext as _
@@ -52,12 +52,14 @@ def readers_view(db: Session, by: Person, record: Any) -> ReadersView:
     known = readers_of(db, record.id) | {record.owner_id}
     label = Label(record.label)
     above = label > Label.TEAM
+    is_alone = label == Label.NAMED_PEOPLE and len(known) == 1
+    shown = Audience.ONLY_ME if is_alone else audience_of(label)
     return ReadersView(
         record=record,
         kind=kind_name(record.__tablename__),
         home=home_of(record),
-        label=_("Only me") if above and len(known) == 1 else label_name(label),
-        meaning=_meaning(label, alone=len(known) == 1),
+        label=shown.label,
+        meaning=shown.meaning,
         readers=[person for person in people if person.id in known] if above else [],
         others=[p for p in people if p.id not in known and p.status is Status.ACTIVE],
         raising=[(e.value, e.label) for e in RAISING if _raises(e, label, alone=len(known) == 1)],
@@ -72,17 +74,6 @@ def _raises(audience: Audience, label: Label, *, alone: bool) -> bool:
     if audience is Audience.ONLY_ME:
         return label < Label.NAMED_PEOPLE or (label == Label.NAMED_PEOPLE and not alone)
     return audience.record_label > label
-
-
-def _meaning(label: Label, *, alone: bool) -> str:
-    if label == Label.NAMED_PEOPLE and alone:
-        return Audience.ONLY_ME.meaning
-    return {
-        Label.PUBLIC: Audience.PUBLISHED,
-        Label.TEAM: Audience.TEAM,
-        Label.NAMED_PEOPLE: Audience.NAMED,
-        Label.SOURCE_AT_RISK: Audience.AT_RISK,
-    }[label].meaning
 
 
 def kind_name(table: str) -> str:

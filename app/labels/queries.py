@@ -1,7 +1,6 @@
 """Reading who is named for records, and proposals to lower their labels."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -29,28 +28,10 @@ def readers_of(db: Session, record_id: UUID) -> set[UUID]:
     return set(db.scalars(query))
 
 
-def readers_of_all(db: Session, record_ids: Collection[UUID]) -> Mapping[UUID, frozenset[UUID]]:
-    """The same for many records at once."""
-    query = sa.select(col(NamedReader.record_id), col(NamedReader.person_id)).where(
-        col(NamedReader.record_id).in_(record_ids)
-    )
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for record_id, person_id in db.execute(query):
-        found[record_id].add(person_id)
-    return {record_id: frozenset(people) for record_id, people in found.items()}
-
-
 def open_lowering(db: Session, record_id: UUID) -> Lowering | None:
     return db.exec(
         select(Lowering).where(Lowering.record_id == record_id, col(Lowering.settled_at).is_(None))
     ).first()
-
-
-def lowering_by_id(db: Session, lowering_id: UUID) -> Lowering:
-    found = db.get(Lowering, lowering_id)
-    if found is None:
-        raise NotFound(_("There is no such proposal."))
-    return found
 
 
 def citing(db: Session, record: Any) -> Iterable[Any]:
@@ -62,12 +43,3 @@ def citing(db: Session, record: Any) -> Iterable[Any]:
     for cls in labelled_tables().values():
         if column in cls.model_fields:
             yield from db.scalars(sa.select(cls).where(getattr(cls, column) == record.id))
-
-
-def waiting_for(db: Session, person_id: UUID) -> Sequence[Lowering]:
-    """Proposals of others that this person can agree to or decline."""
-    return db.exec(
-        select(Lowering)
-        .where(col(Lowering.settled_at).is_(None), Lowering.proposed_by_id != person_id)
-        .order_by(col(Lowering.proposed_at), col(Lowering.id))
-    ).all()

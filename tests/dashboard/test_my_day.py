@@ -18,7 +18,7 @@ from tests.conftest import add_staff, client_for, reading_as, writing_as
 from tests.found import one, text, value
 from tests.outreach import a_meeting
 from tests.page import checked
-from tests.todo import NOON, a_stance, a_task, in_days
+from tests.planned import NOON, a_stance, a_task, in_days
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 

@@ -15,7 +15,7 @@ from tests.assessed import a_stance, an_answer, on
 from tests.conftest import client_for, writing_as
 from tests.found import one, text
 from tests.page import checked
-from tests.todo import TUESDAY
+from tests.planned import TUESDAY
 
 THEN = "as_of=2026-11-06"
 

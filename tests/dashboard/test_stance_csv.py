@@ -19,7 +19,7 @@ from tests.assessed import a_stance
 from tests.conftest import add_staff, client_for, reading_as, writing_as
 from tests.outreach import FRAGMENT
 from tests.page import checked
-from tests.todo import in_days
+from tests.planned import in_days
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", "  =1")
 

@@ -25,7 +25,7 @@ from app.states.tally import signature_tally
 from app.tasks.models import Task
 from tests.assessed import a_stance, an_answer, newest
 from tests.conftest import add_staff, writing_as
-from tests.todo import NOON, TUESDAY
+from tests.planned import NOON, TUESDAY
 
 CODES = ("KEN", "NOR", "QAT", "EUE")
 NEW_YORK = Days(TUESDAY, ZoneInfo("America/New_York"))

@@ -19,7 +19,7 @@ from tests.conftest import add_staff, client_for, writing_as
 from tests.found import one, text
 from tests.outreach import FRAGMENT, a_meeting
 from tests.page import checked
-from tests.todo import NOON, in_days
+from tests.planned import NOON, in_days
 
 TABLE = {**FRAGMENT, "HX-Target": "div#results"}
 DRAWING = {**FRAGMENT, "HX-Target": "section#where"}

@@ -14,7 +14,7 @@ from app.tasks.queries import task_by_id
 from tests.conftest import reading_as, writing_as
 from tests.journeys.conftest import PHONE, Opener
 from tests.outreach import a_meeting
-from tests.todo import a_task
+from tests.planned import a_task
 
 pytestmark = pytest.mark.browser
 

@@ -19,7 +19,7 @@ from tests.conftest import PASSWORD, add_staff, reading_as, writing_as
 from tests.live.desk import Desk
 from tests.live.visitor import Visitor
 from tests.outreach import a_form
-from tests.todo import a_task
+from tests.planned import a_task
 
 SECONDS = 30 if os.environ.get("DESK_TEST_FULL") else 10
 PEOPLE = 8

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from app.db import Database
 from app.people.models import Person
 from tests.conftest import client_for
-from tests.todo import NOON
+from tests.planned import NOON
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from app.tasks.rules import (
     UnknownDelegation,
 )
 from tests.conftest import add_staff, reading_as, writing_as
-from tests.todo import TUESDAY, a_task, in_days
+from tests.planned import TUESDAY, a_task, in_days
 
 
 def events(database: Database, by: Person, subject: Task | Promise) -> list[tuple[str, Any]]:

@@ -26,7 +26,7 @@ from app.tasks.queries import (
 )
 from tests.conftest import add_staff, reading_as, writing_as
 from tests.outreach import a_meeting
-from tests.todo import TUESDAY, a_task, in_days
+from tests.planned import TUESDAY, a_task, in_days
 
 NOBODY = UUID(int=1)
 

@@ -8,7 +8,7 @@ from app.people.models import Person, Role
 from tests.conftest import add_staff
 from tests.found import filled_in, one, text, value
 from tests.page import checked
-from tests.todo import TUESDAY, added, in_days, stored
+from tests.planned import TUESDAY, added, in_days, stored
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 UNKNOWN = "00000000-0000-4000-8000-000000000000"

@@ -15,7 +15,7 @@ from app.tasks.models import Task
 from tests.conftest import add_staff, reading_as, writing_as
 from tests.found import text, value
 from tests.page import checked
-from tests.todo import a_task, added, in_days, stored
+from tests.planned import a_task, added, in_days, stored
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
