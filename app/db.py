@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from enum import Enum
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Final, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -144,7 +144,6 @@ def _sqlite_connect(connection: Any, _: object) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
-        "busy_timeout=5000",
         "foreign_keys=ON",
         "secure_delete=ON",
         "trusted_schema=OFF",
@@ -171,18 +170,22 @@ _POSTGRES_PLANNER = "-c random_page_cost=1.1 -c jit=off"
 turn, and joins the newest record of each State by reading all of them."""
 
 
-def make_engine(url: str) -> sa.Engine:
+LOCK_WAIT: Final = 5.0
+"""Seconds that one statement waits for what another process or transaction holds."""
+
+
+def make_engine(url: str, *, lock_wait: float = LOCK_WAIT) -> sa.Engine:
     """The engine of app and tests alike: SQLite is told to keep its promises.
 
     A fault is logged with its traceback; without `hide_parameters` it would quote what was typed.
     """
     common: dict[str, Any] = {"max_overflow": 20, "hide_parameters": True}
     if not url.startswith("sqlite"):
-        planner = {"options": _POSTGRES_PLANNER}
-        return sa.create_engine(
-            url, pool_size=10, pool_pre_ping=True, connect_args=planner, **common
-        )
-    engine = sa.create_engine(url, pool_size=20, connect_args={"timeout": 5}, **common)
+        waits = f"{_POSTGRES_PLANNER} -c lock_timeout={round(lock_wait * 1000)}"
+        told = {"options": waits, "connect_timeout": 5}
+        return sa.create_engine(url, pool_size=10, pool_pre_ping=True, connect_args=told, **common)
+    # The driver's `timeout` is SQLite's busy_timeout.
+    engine = sa.create_engine(url, pool_size=20, connect_args={"timeout": lock_wait}, **common)
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
     return engine
@@ -191,9 +194,9 @@ def make_engine(url: str) -> sa.Engine:
 class Database:
     """One database and the two ways to begin on it; writers of one process queue on SQLite."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, lock_wait: float = LOCK_WAIT) -> None:
         self.url = url
-        self.engine = make_engine(url)
+        self.engine = make_engine(url, lock_wait=lock_wait)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
         self._writers = FifoLock() if self._is_sqlite else nullcontext()
         self._glancing: sa.Connection | None = None

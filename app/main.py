@@ -59,7 +59,7 @@ from app.tasks.promise_routes import router as promises
 from app.tasks.routes import router as tasks
 from app.views.models import ViewPage
 from app.views.routes import router as views
-from app.web import errors
+from app.web import errors, unsaved
 from app.web.assets import router as assets
 from app.web.compression import Compression
 from app.web.db import database_of
@@ -163,6 +163,7 @@ def create_app(database: Database | None = None, settings: Settings | None = Non
     app.state.view_counters = VIEW_COUNTERS
     app.state.keep_typed = keep_typed
     errors.install(app)
+    unsaved.install(app)
     app.add_exception_handler(ConfirmationNeeded, confirmation_needed)
     app.add_exception_handler(FactorNeeded, factor_needed)
     app.add_exception_handler(ForLockdownOnly, to_lockdown)

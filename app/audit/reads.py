@@ -20,8 +20,8 @@ from sqlmodel import Session
 from app.access import Label, Viewer, bind, labelled_tables, viewer_of, visible
 from app.audit.actions import record
 from app.web.db import database_of
-from app.web.errors import is_full
 from app.web.logs import note_fault
+from app.web.storage import Trouble, trouble_of
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +128,7 @@ def _note(request: Request, db: Session, found: Collection[Protected]) -> None:
             bind(short, viewer_of(db))
             record(short, action="record.read", **_told(found))
     except OperationalError as refused:
-        if not is_full(refused):
+        if trouble_of(refused) is not Trouble.FULL:
             raise
         note_fault(log, "read.not_recorded", request, refused)
 

@@ -17,6 +17,7 @@ from app.people.glance import glance
 from app.people.rules import Permission
 from app.web.flash import is_told
 from app.web.htmx import is_fragment
+from app.web.storage import storage_of
 
 
 class KeptFirst(APIRoute):
@@ -33,7 +34,7 @@ class KeptFirst(APIRoute):
 
 def kept_answer(request: Request) -> Response | None:
     """The page as it was rendered for this person from these records; None: render it."""
-    if is_fragment(request) or is_told(request):
+    if is_fragment(request) or is_told(request) or storage_of(request).is_full:
         return None
     seen = glance(request, Permission.READ)
     if seen is None:

@@ -26,6 +26,7 @@ from app.settings import get_settings
 from app.web.db import Db, database_of
 from app.web.flash import is_told
 from app.web.htmx import address_shown, is_fragment
+from app.web.storage import storage_of
 from app.web.templating import render
 
 router = APIRouter(include_in_schema=False)
@@ -38,7 +39,7 @@ WHERE = "#where"
 def show_stance(request: Request, db: Db, by: Reader) -> Response:
     if is_fragment(request):
         return answer(request, packed(_part(request, db, by)))
-    if is_told(request):  # what is said once must be neither kept nor said again
+    if is_told(request) or storage_of(request).is_full:  # what passes must not be kept
         return _whole(request, db, by)
     key = page_key(by, changes=change_count(db), address=request.url.query)
     page = cached_page(key) or keep(key, packed(_whole(request, db, by)))

@@ -20,6 +20,7 @@ from app.people.tokens import hash_of
 from app.settings import get_settings
 from app.web.db import Db, database_of
 from app.web.sessions import token_of
+from app.web.storage import Trouble, reading_goes_on, storage_of
 
 KEEPS_TYPED_FOR = timedelta(hours=24)
 """How long after its end a session may still leave a draft for its person, and nothing else."""
@@ -46,7 +47,9 @@ def _note_seen(request: Request, db: Session, session: SignInSession) -> None:
         sa.update(SignInSession).where(col(SignInSession.id) == session.id).values(last_seen_at=now)
     )
     if request.method in {"GET", "HEAD"}:
-        with database_of(request).writing() as short:
+        if storage_of(request).has(Trouble.BUSY):
+            return  # a page does not wait behind a lock for this
+        with reading_goes_on(request), database_of(request).writing() as short:
             short.execute(seen)
     else:
         db.execute(seen)

@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from sqlmodel import Session
 
 from app.db import Database
+from app.web.storage import storage_of
 
 AT_ONCE = 20
 """Sessions open at the same time: the size of the pool, half the thread pool."""
@@ -25,9 +26,13 @@ def database_of(request: Request) -> Database:
 
 def open_session(request: Request) -> Iterator[Session]:
     database = database_of(request)
-    reads = request.method in {"GET", "HEAD"}
-    with database.reading() if reads else database.writing() as session:
+    if request.method in {"GET", "HEAD"}:
+        with database.reading() as session:
+            yield session
+        return
+    with database.writing() as session:
         yield session
+    storage_of(request).note_saved()
 
 
 Db = Annotated[Session, Depends(open_session, scope="function", max_concurrency=AT_ONCE)]

@@ -1,17 +1,16 @@
 """Every refusal becomes a page, a fragment or JSON that says what is wrong and what to do."""
 
 import logging
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from app.access import NoViewer
-from app.db import WritersWaitTooLong
 from app.errors import DomainError, SignInNeeded
 from app.languages import gettext as _
 from app.web.forms import MAX_FIELDS
@@ -24,7 +23,9 @@ log = logging.getLogger(__name__)
 RETRY_AFTER = "5"
 
 
-def answer(request: Request, *, status: int, message: str, sign_in: str = "") -> Response:
+def answer(
+    request: Request, *, status: int, message: str, sign_in: str = "", typed: Any = None
+) -> Response:
     """One sentence for people, as a page or as the fragment `errors/_error.html`."""
     headers = {"Retry-After": RETRY_AFTER} if status in {429, 503} else None
     if request.url.path.startswith("/api/"):
@@ -39,6 +40,7 @@ def answer(request: Request, *, status: int, message: str, sign_in: str = "") ->
         message=message,
         code=status,
         sign_in=sign_in,
+        typed=typed,
     )
 
 
@@ -91,26 +93,7 @@ def _invalid(request: Request, _error: Exception) -> Response:
     return answer(request, status=422, message=_("This address cannot be read. Check it."))
 
 
-def is_full(error: Exception) -> bool:
-    """A full disk and a locked database are told apart: the second passes by itself."""
-    text = str(getattr(error, "orig", error)).lower()
-    return "full" in text or "readonly" in text
-
-
-def _database_busy(request: Request, error: Exception) -> Response:
-    note_fault(log, "database.refused", request, error)
-    if is_full(error):
-        return answer(
-            request,
-            status=507,
-            message=_("The disk is full: reading works, saving does not. Nothing was saved."),
-        )
-    return answer(
-        request, status=503, message=_("The database is busy. Nothing was saved; try again.")
-    )
-
-
-def _fault(request: Request, error: Exception) -> Response:
+def fault(request: Request, error: Exception) -> Response:
     note_fault(log, "request.failed", request, error)
     return answer(
         request, status=500, message=_("Something went wrong on our side. Nothing was saved.")
@@ -122,7 +105,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(OperationalError, _database_busy)
-    app.add_exception_handler(WritersWaitTooLong, _database_busy)
-    app.add_exception_handler(NoViewer, _fault)
-    app.add_exception_handler(Exception, _fault)
+    app.add_exception_handler(NoViewer, fault)
+    app.add_exception_handler(Exception, fault)

@@ -27,6 +27,7 @@ from app.web.flash import forget, told_to
 from app.web.htmx import is_fragment
 from app.web.policy import assets_mode, csp, htmx_scripts
 from app.web.stamping import StampNonce
+from app.web.storage import storage_of
 
 TEMPLATES: Final = Path(__file__).resolve().parent.parent.parent / "templates"
 HEADERS: Final = {"Cache-Control": "no-store", "Vary": "HX-Request, HX-Request-Type"}
@@ -74,6 +75,7 @@ def render(
         "person": person,
         "shell": request.app.state.shell(request) if wants_shell else None,
         "told": told_to(request) if wants_shell else None,
+        "is_full": storage_of(request).is_full,
     }
     zone = getattr(person, "time_zone", None) or settings.time_zone
     token = _now.set(_Rendering(nonce=nonce, zone=ZoneInfo(zone)))

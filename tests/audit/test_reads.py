@@ -4,6 +4,7 @@ import logging
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from fastapi.routing import RouteContext
@@ -150,7 +151,7 @@ def test_on_a_full_disk_reading_goes_on_and_the_log_says_so(
     client.get("/meetings")  # last seen is noted once a minute
 
     def full(*_: object, **__: object) -> None:
-        raise sa.exc.OperationalError("INSERT", {}, Exception("database or disk is full"))
+        raise sa.exc.OperationalError("INSERT", {}, psycopg.errors.DiskFull())
 
     monkeypatch.setattr("app.audit.reads.record", full)
     with caplog.at_level(logging.ERROR):

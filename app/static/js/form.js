@@ -66,7 +66,9 @@ document.addEventListener("htmx:error", (event) => {
 document.addEventListener("htmx:after:request", (event) => {
   tell("offline", false);
   const { status } = event.detail.ctx.response;
-  tell("server-trouble", status >= 500);
+  tell("disk-full", status === 507);
+  tell("database-busy", status === 503);
+  tell("server-trouble", status >= 500 && status !== 503 && status !== 507);
   tell("signed-out", status === 401);
 });
 
