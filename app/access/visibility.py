@@ -27,15 +27,15 @@ def visible(cls: type[Scoped], row: Any, viewer: Viewer, *, shared: bool = True)
         return sa.exists().where(
             it.id == getattr(row, column), visible(of, it, viewer, shared=shared)
         )
-    ours = row.organisation_id == viewer.organisation_id
+    ours = row.organisation_id == _organisation(viewer.organisation_id)
     if viewer.keeps_all or not cls.told_by:
         return ours
     owner, record = cls.told_by
     named = _named.alias().c  # asked for one record at a time: a list of all of theirs would grow
     is_named = sa.exists().where(
-        named.record_id == getattr(row, record), named.person_id == viewer.person_id
+        named.record_id == getattr(row, record), named.person_id == _reader(viewer)
     )
-    is_told = sa.or_(getattr(row, owner) == viewer.person_id, is_named)
+    is_told = sa.or_(getattr(row, owner) == _reader(viewer), is_named)
     if not hasattr(row, "label"):
         return sa.and_(ours, is_told)
     known = row.label <= _level(Label.TEAM)
@@ -67,10 +67,35 @@ def sharing_with(organisation_id: UUID, ceiling: Label = Label.PUBLIC) -> Any:
 
 def _granted(lent: Any, organisation_id: UUID) -> tuple[Any, ...]:
     """What is let to this organisation today."""
-    today = sa.bindparam("shared_on", callable_=today_in_new_york, type_=sa.Date())
-    return (lent.partner_id == organisation_id, lent.ended_at.is_(None), lent.until >= today)
+    today = _Given("shared_on", callable_=today_in_new_york, type_=sa.Date())
+    partner = _organisation(organisation_id)
+    return (lent.partner_id == partner, lent.ended_at.is_(None), lent.until >= today)
+
+
+class _Given(sa.BindParameter[Any]):
+    """A parameter that tells quickly whether it is another one.
+
+    The seam copies a condition for every table of a statement, and a copy has the hash of what it
+    was copied from. At each run SQLAlchemy finds the values of parameters in a dictionary, where
+    such neighbours are compared: by default by building `a = b` in SQL and asking what it is worth.
+    """
+
+    inherit_cache = True
+
+    def __eq__(self, other: object) -> Any:
+        return hash(self) == hash(other)
+
+    __hash__ = sa.BindParameter.__hash__
+
+
+def _reader(viewer: Viewer) -> Any:
+    return _Given("reader_id", viewer.person_id, type_=sa.Uuid())
+
+
+def _organisation(organisation_id: UUID) -> Any:
+    return _Given("reader_organisation_id", organisation_id, type_=sa.Uuid())
 
 
 def _level(label: Label) -> Any:
-    """Written into the statement: every parameter that a condition repeats costs at each run."""
+    """Written into the statement: it needs no parameter at all."""
     return sa.literal_column(str(int(label)), sa.SmallInteger())

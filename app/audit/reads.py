@@ -7,9 +7,10 @@ of its own before the answer, because reading requests cannot write (docs/decisi
 
 import dataclasses
 import logging
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from typing import Any, Final, NamedTuple
+from itertools import repeat
+from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -67,26 +68,46 @@ def _id(value: Any) -> UUID | None:
 
 
 def _ids_in(shown: Any) -> Iterator[UUID]:
-    for name, value in _fields_of(shown):
-        if isinstance(value, UUID):
-            if name in _IDS:
-                yield value
-        elif not isinstance(value, str | int | float | None):
-            yield from _ids_in(value)
+    waiting = [shown]
+    while waiting:
+        whole = waiting.pop()
+        for name, held in _take_apart(whole)(whole):
+            if isinstance(held, UUID):
+                if name in _IDS:
+                    yield held
+            elif _take_apart(held) is not _nothing:
+                waiting.append(held)
 
 
-def _fields_of(shown: Any) -> Iterator[tuple[str, Any]]:
-    """What a row, a record, a list or a dictionary of them holds, by name."""
-    if isinstance(shown, Mapping):
-        yield from (("", value) for value in shown.values())
-    elif isinstance(shown, tuple) and hasattr(shown, "_fields"):
-        yield from zip(shown._fields, shown, strict=True)
-    elif isinstance(shown, tuple | list | set | frozenset):
-        yield from (("", value) for value in shown)
-    elif dataclasses.is_dataclass(shown) and not isinstance(shown, type):
-        yield from ((f.name, getattr(shown, f.name)) for f in dataclasses.fields(shown))
-    elif isinstance(shown, tuple(labelled_tables().values())):
-        yield "id", getattr(shown, "id")  # noqa: B009  # every labelled table has one
+Parts: TypeAlias = Callable[[Any], Iterable[tuple[str, Any]]]
+
+
+def _take_apart(value: object) -> Parts:
+    return _parts_of(type(value))  # type: ignore[arg-type]  # classes are hashable
+
+
+def _nothing(_: Any) -> Iterable[tuple[str, Any]]:
+    return ()
+
+
+@cache
+def _parts_of(kind: type) -> Parts:
+    """How to take apart a row, a record, a list or a dictionary of them: what it holds, by name.
+
+    Asked once for each class: a page shows thousands of values.
+    """
+    if issubclass(kind, Mapping):
+        return lambda shown: zip(repeat(""), shown.values(), strict=False)
+    if issubclass(kind, tuple) and (names := getattr(kind, "_fields", None)):
+        return lambda shown: zip(names, shown, strict=True)
+    if issubclass(kind, tuple | list | set | frozenset):
+        return lambda shown: zip(repeat(""), shown, strict=False)
+    if dataclasses.is_dataclass(kind):
+        fields = [field.name for field in dataclasses.fields(kind)]
+        return lambda shown: [(name, getattr(shown, name)) for name in fields]
+    if issubclass(kind, tuple(labelled_tables().values())):
+        return lambda shown: [("id", shown.id)]
+    return _nothing
 
 
 @cache
@@ -97,20 +118,24 @@ def _tables() -> Mapping[str, Any]:
 
 @lru_cache(maxsize=64)
 def _look(viewer: Viewer) -> Any:
-    """Records above Team among `ids` that exist for this viewer; built once, compiled once."""
-    ids = sa.bindparam("ids", expanding=True, type_=sa.Uuid())
-    return sa.union_all(
+    """Records above Team among `ids` that exist for this viewer; built once, compiled once.
+
+    The ids are asked for around the union: both engines seek them in every table of it, and are
+    given them once.
+    """
+    known = sa.union_all(
         *(
             sa.select(
                 sa.literal(name).label("kind"),
                 cls.id,
                 cls.label,
                 cls.state_code if hasattr(cls, "state_code") else sa.cast(sa.null(), sa.String),
-            ).where(
-                cls.id.in_(ids), cls.label > Label.TEAM, visible(cls, cls, viewer, shared=False)
-            )
+            ).where(cls.label > Label.TEAM, visible(cls, cls, viewer, shared=False))
             for name, cls in _tables().items()
         )
+    ).subquery()
+    return sa.select(known).where(
+        known.c.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Uuid()))
     )
 
 

@@ -82,3 +82,18 @@ def test_a_template_compiles_and_a_fragment_is_named_so(path: Path) -> None:
     is_page = "{% extends" in source or "<!doctype" in source
     if path.parent.name not in {"components", "layouts"}:
         assert is_page != path.name.startswith("_"), "A fragment is called _name.html."
+
+
+def test_sentences_stand_in_templates() -> None:
+    """What `_` is given is trusted as HTML: words that somebody typed are its values, never it."""
+    said = {"_": 1, "ngettext": 2}
+    typed = [
+        f"{_name(path)}:{call.lineno}"
+        for path in TEMPLATES
+        for call in environment().parse(path.read_text()).find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name in said
+        for sentence in call.args[: said[call.node.name]]
+        if not isinstance(sentence, nodes.Const)
+    ]
+
+    assert not typed
