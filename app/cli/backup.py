@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
+import stat
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -120,9 +122,25 @@ def _note(settings: Settings, file: Path, *, encrypted: bool) -> None:
     (settings.data / LAST).write_text(json.dumps(said, default=str), encoding="utf-8")
 
 
-def last_backup(settings: Settings) -> datetime | None:
-    """When the last backup was written from here."""
+@dataclass(frozen=True, slots=True)
+class LastBackup:
+    """When and where the last backup was written from here."""
+
+    at: datetime
+    file: Path
+    encrypted: bool
+
+    @property
+    def is_open_to_others(self) -> bool:
+        """Whether it still lies there, and other accounts of this machine can read it."""
+        with suppress(OSError):
+            return bool(stat.S_IMODE(self.file.stat().st_mode) & 0o077)
+        return False
+
+
+def last_backup(settings: Settings) -> LastBackup | None:
     with suppress(OSError, ValueError, KeyError, TypeError):
         read = json.loads((settings.data / LAST).read_text(encoding="utf-8"))
-        return datetime.fromisoformat(read["at"])
+        at = datetime.fromisoformat(read["at"])
+        return LastBackup(at, Path(read["file"]), bool(read["encrypted"]))
     return None

@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from app.cli.console import Refusal, open_database, say
 from app.cli.keys import ready_keys, ready_texts
+from app.cli.machine import raise_open_files
+from app.cli.safe_start import refuse_danger
 from app.db import Database
 from app.erasures.ledger import keep_copy
 from app.main import create_app
@@ -22,7 +24,6 @@ from app.schema import NewerSchema, is_current, migrate, refuse_newer
 from app.seeding import load_seeds
 from app.settings import ROOT, Settings, get_settings
 from app.web.logs import begin_logging
-from app.web.security import LOOPBACK
 
 MAX_HEADERS = 32_768
 
@@ -55,16 +56,6 @@ def _prepared_place(db: Session) -> Person | None:
     from app.demo import visitor  # noqa: PLC0415  # only the demo pays for loading it
 
     return visitor(db)
-
-
-def check_exposure(settings: Settings, host: str) -> None:
-    """Beyond loopback only behind a TLS proxy: a password over plain http is a password lost."""
-    if host in LOOPBACK or host == "::1" or settings.hosts:
-        return
-    raise Refusal(
-        f"Refusing to listen on {host} over plain http. Keep to 127.0.0.1, or put a TLS proxy "
-        "in front and name its host in DESK_PUBLIC_HOSTS (docs/operating.md has two examples)."
-    )
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -110,7 +101,8 @@ def keep_forgetting(database: Database, settings: Settings) -> Event:
 def run_server(*, host: str | None, port: int | None, prepare: bool, as_json: bool) -> None:
     settings = get_settings()
     host = host or settings.host
-    check_exposure(settings, host)
+    refuse_danger(settings, host)
+    raise_open_files()
     bound = listen(host, settings.port if port is None else port)
     database = open_database(settings)
     if prepare:

@@ -64,14 +64,18 @@ def sessions_of(
     ).all()
 
 
-def has_coordinator(db: Session) -> bool:
-    """Whether somebody of the organisation that runs this desk looks after its people."""
-    wanted = select(Person.id).where(
-        Person.role == Role.COORDINATOR,
-        Person.status == Status.ACTIVE,
-        Person.organisation_id == own_organisation_id(db),
+def coordinator_count(db: Session) -> int:
+    """How many of the organisation that runs this desk look after its people."""
+    wanted = sa.select(sa.func.count()).where(
+        col(Person.role) == Role.COORDINATOR,
+        col(Person.status) == Status.ACTIVE,
+        col(Person.organisation_id) == own_organisation_id(db),
     )
-    return db.exec(wanted.limit(1)).first() is not None
+    return db.scalar(wanted) or 0
+
+
+def has_coordinator(db: Session) -> bool:
+    return coordinator_count(db) > 0
 
 
 def other_coordinators(db: Session, than: UUID) -> int:

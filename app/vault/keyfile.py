@@ -19,6 +19,8 @@ from typing import Final, Self
 from app.clock import utc_now
 
 KEY_BYTES: Final = 32
+LEAST_DIFFERENT: Final = 16
+"""Different bytes in a key: with fewer, chance did not make it."""
 ABOUT: Final = (
     "Keys of Delegation Desk. Without this file the sealed texts of its database and of every "
     "backup are lost: keep a copy of it apart from the backups."
@@ -91,6 +93,11 @@ def _key(entry: dict[str, str]) -> Key:
     secret = base64.b64decode(entry["key"], validate=True)
     if len(secret) != KEY_BYTES:
         raise ValueError("not 32 bytes")
+    if len(set(secret)) < LEAST_DIFFERENT:
+        raise KeysRefused(
+            f"The key {entry['id']} was not made at random. Bring back the copy of the key file "
+            "that was kept apart; never write keys by hand."
+        )
     made = datetime.fromisoformat(entry["made"])
     return Key(entry["id"], Ring(entry["ring"]), made, secret)
 

@@ -60,7 +60,18 @@ def _wipe_log(database: Database) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _seal_column(database: Database, column: sa.Column[Any]) -> int:
+def count_open(database: Database) -> int:
+    """How many texts should be sealed, or sealed otherwise, and are not yet."""
+    with database.reading() as db:
+        return sum(
+            db.connection()
+            .execute(sa.select(sa.func.count()).select_from(column.table).where(_left(column)))
+            .scalar_one()
+            for column in sealed_columns()
+        )
+
+
+def _left(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
     """Open texts, and those of a source at risk that still are under the ordinary key."""
     source = [key.id for key in keyring().keys if key.ring is Ring.SOURCE]
     wanted = sa.not_(_is_sealed(column))
@@ -68,15 +79,16 @@ def _seal_column(database: Database, column: sa.Column[Any]) -> int:
         under_source = sa.or_(*(_raw(column).startswith(f"{SEALED}{id_}:") for id_ in source))
         at_risk = column.table.c.label >= int(Label.SOURCE_AT_RISK)
         wanted = sa.or_(wanted, sa.and_(at_risk, sa.not_(under_source)))
+    return sa.and_(_raw(column) != "", _least_label(column), wanted)
 
+
+def _seal_column(database: Database, column: sa.Column[Any]) -> int:
     def sealed(row: Any) -> str:
         return seal(
             _opened(column, row.stored), context=_context(column), label=_label(column, row)
         )
 
-    return _rewrite(
-        database, column, sa.and_(_raw(column) != "", _least_label(column), wanted), sealed
-    )
+    return _rewrite(database, column, _left(column), sealed)
 
 
 def _label(column: sa.Column[Any], row: Any) -> Label:
