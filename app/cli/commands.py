@@ -17,6 +17,7 @@ from app.cli.keys import ready_texts
 from app.cli.lockdown import group as lockdown
 from app.cli.people import group as people
 from app.cli.retention import erase_a_contact, purge, subject_access
+from app.cli.sbom import sbom
 from app.cli.serve import migrate_and_seed, run_server
 from app.schema import migrate as migrate_schema
 from app.seeding import load_seeds
@@ -32,6 +33,7 @@ main = typer.Typer(
 main.add_typer(audit, name="audit", help="The chain of the history.")
 main.add_typer(backup, name="backup", help="Whole copies of the database.")
 main.command("restore")(restore)
+main.command("sbom")(sbom)
 main.command("erase-contact")(erase_a_contact)
 main.command("purge")(purge)
 main.command("subject-access")(subject_access)
