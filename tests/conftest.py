@@ -9,6 +9,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,7 +21,6 @@ from sqlmodel import Session
 
 from app.access import Viewer, bind
 from app.db import Database
-from app.main import create_app
 from app.organisations.queries import own_organisation_id
 from app.people.actions import add_person, begin_session
 from app.people.models import Person, Role
@@ -28,10 +28,20 @@ from app.schema import migrate
 from app.seeding import load_seeds
 from app.settings import ROOT, Settings, get_settings
 from app.vault import keyfile
+from tests.warm import PASSWORD, app_for, garbage_left_alone, known_hash, statements_compiled_once
 
 POSTGRES = os.environ.get("DESK_TEST_POSTGRES_URL", "")
-PASSWORD = "four random words here"
 SIGNED_IN = {"Sec-Fetch-Site": "same-origin"}
+
+
+def pytest_collection_finish() -> None:
+    garbage_left_alone()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm() -> Iterator[None]:
+    with statements_compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -67,14 +77,17 @@ def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@contextmanager
-def _administration() -> Iterator[sa.Connection]:
+@cache
+def _server() -> sa.Engine:
     if not POSTGRES:
         pytest.fail("No PostgreSQL: run `python3 start.py test`, or set DESK_TEST_POSTGRES_URL.")
-    engine = sa.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    return sa.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
+def _administration() -> Iterator[sa.Connection]:
+    with _server().connect() as connection:
         yield connection
-    engine.dispose()
 
 
 def _postgres_url(name: str) -> str:
@@ -97,12 +110,16 @@ def empty_database(engine: str, folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def seeded_template() -> Iterator[str]:
-    """The same on PostgreSQL: a database that others are copied from."""
+    """The same on PostgreSQL: what others are copied from, and how.
+
+    Copying files is quickest where nothing is forced to a disk, and slowest everywhere else.
+    """
     name = f"desk_template_{uuid4().hex[:12]}"
     with _administration() as admin:
         admin.exec_driver_sql(f"CREATE DATABASE {name}")
+        forces = admin.exec_driver_sql("SHOW fsync").scalar_one() == "on"
     _make(_postgres_url(name))
-    yield name
+    yield f"{name} STRATEGY {'WAL_LOG' if forces else 'FILE_COPY'}"
     with _administration() as admin:
         admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -140,7 +157,7 @@ def any_database(request: pytest.FixtureRequest) -> Database:
 
 def add_staff(database: Database, role: Role = Role.COORDINATOR, name: str = "Staff A") -> Person:
     """A member of staff with the password PASSWORD; the address is made from the name."""
-    with database.writing() as db:
+    with database.writing() as db, known_hash():
         return add_person(
             db,
             organisation_id=own_organisation_id(db),
@@ -182,7 +199,7 @@ def reading_as(database: Database, person: Person) -> Iterator[Session]:
 def client_for(database: Database, person: Person | None = None) -> TestClient:
     """A browser without scripts; signed in when a person is given."""
     client = TestClient(
-        create_app(database), base_url="http://localhost", headers=SIGNED_IN, follow_redirects=False
+        app_for(database), base_url="http://localhost", headers=SIGNED_IN, follow_redirects=False
     )
     if person is not None:
         with database.writing() as db:

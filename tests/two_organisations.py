@@ -5,7 +5,7 @@ from app.db import Database
 from app.organisations.models import Organisation, OrganisationKind
 from app.people.actions import add_person
 from app.people.models import Person, Role
-from tests.conftest import PASSWORD
+from tests.warm import PASSWORD, known_hash
 
 
 def an_organisation(database: Database, name: str = "Partner (sample)") -> Organisation:
@@ -22,7 +22,7 @@ def add_member(
     name: str = "Theirs A",
 ) -> Person:
     """Somebody of a partner organisation who has come in."""
-    with database.writing() as db:
+    with database.writing() as db, known_hash():
         return add_person(
             db,
             organisation_id=organisation.id,
