@@ -18,7 +18,7 @@ from app.contacts.models import Contact, Exactness, Function, Gender, Place, Pos
 from app.contacts.queries import namesakes
 from app.contacts.rules import KnownDate, known
 from app.errors import ChangedMeanwhile, DomainError
-from app.labels.naming import name_readers, read_as
+from app.labels.naming import name_readers, ours_among, read_as
 from app.languages import gettext as _
 from app.people.models import Person
 from app.states.queries import state_by_code
@@ -79,7 +79,7 @@ def add_contact(
     contact = Contact(full_name=name, created_at=utc_now(), label=label, **_stripped(texts))
     db.add(contact)
     db.flush()
-    name_readers(db, contact, named)
+    name_readers(db, contact, ours_among(db, by, named, field="named"))
     seat = {"function": function, "title": title.strip(), "place": place, "mission_id": mission_id}
     posting = posting_of(contact, began, state_code=code, **seat)
     db.add(posting)

@@ -3,11 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 
 from app.contacts.models import Function, Gender, MailboxKind, Place
-from app.contacts.rules import KnownDate, read_known_date
+from app.contacts.rules import AUDIENCES, KnownDate, read_known_date
 from app.drafts.forms import OnceForm
+from app.labels.audience import Audience
+from app.languages import gettext as _
 from app.web.forms import Line, Text
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -16,6 +18,15 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=3)]
 Telephone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
 Day = Annotated[KnownDate | None, BeforeValidator(read_known_date)]
+
+
+def check_audience(audience: Audience) -> Audience:
+    if audience not in AUDIENCES:
+        raise ValueError(_("Choose one of the answers offered."))
+    return audience
+
+
+ContactAudience = Annotated[Audience, AfterValidator(check_audience)]
 
 
 class PersonForm(OnceForm):
@@ -30,6 +41,8 @@ class PersonForm(OnceForm):
     on: Day = None
     languages: Short = ""
     salutation: Name = ""
+    audience: ContactAudience = Audience.TEAM
+    named: list[UUID] = Field(default_factory=list, max_length=60)
     known: list[UUID] = Field(default_factory=list, max_length=50)
 
 

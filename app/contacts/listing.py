@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from app.access import Label
 from app.clock import today_in_new_york
 from app.contacts.models import Contact, Function, Mailbox, Place, Posting
 from app.contacts.queries import name_contains, newest_posting, serves
@@ -90,6 +91,7 @@ class ListedPerson(NamedTuple):
     state_code: str | None
     state_name: str | None
     has_address: bool
+    label: Label
 
     @property
     def shown_title(self) -> str:
@@ -175,6 +177,7 @@ def people_listed(
             col(Posting.state_code),
             col(MemberState.name),
             _has_address(),
+            col(Contact.label),
         )
         .select_from(Contact)
         .outerjoin(Posting, col(Posting.id) == shown)

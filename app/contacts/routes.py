@@ -14,10 +14,13 @@ from app.contacts.form_pages import form_page, post_choices
 from app.contacts.forms import DetailsForm, PersonForm, ReasonForm
 from app.contacts.models import Contact, Gender
 from app.contacts.queries import contact_by_id, namesakes
+from app.contacts.rules import AUDIENCES
 from app.drafts.actions import make_once
 from app.drafts.rules import DraftKind
 from app.languages import gettext as _
 from app.people.deps import OutreachLogger
+from app.people.models import Person
+from app.people.queries import colleagues
 from app.web.db import Db
 from app.web.forms import Filled, filled
 from app.web.htmx import see_other
@@ -31,7 +34,7 @@ ReasonPosted = Annotated[Filled[ReasonForm], Depends(filled(ReasonForm))]
 DETAILS = ("full_name", "family_name", "salutation", "gender", "languages", "telephone")
 
 
-def _new_person(request: Request, db: Db, form: Filled[PersonForm]) -> Response:
+def _new_person(request: Request, db: Db, by: Person, form: Filled[PersonForm]) -> Response:
     name, code = form.typed.get("full_name", ""), form.typed.get("state", "").upper()
     return form_page(
         request,
@@ -40,19 +43,21 @@ def _new_person(request: Request, db: Db, form: Filled[PersonForm]) -> Response:
         title=_("New person"),
         back=("/contacts", _("Contacts")),
         namesakes=namesakes(db, name, code) if name and code and form.errors else [],
+        audiences=[(each.value, each.label) for each in AUDIENCES],
+        colleagues=[each for each in colleagues(db, by.organisation_id) if each.id != by.id],
         **post_choices(db),
     )
 
 
 @router.get("/new", name="contacts:new")
-def new_contact(request: Request, db: Db, _by: OutreachLogger, state: str = "") -> Response:
-    return _new_person(request, db, Filled(typed={"state": state.lower()[:3]}))
+def new_contact(request: Request, db: Db, by: OutreachLogger, state: str = "") -> Response:
+    return _new_person(request, db, by, Filled(typed={"state": state.lower()[:3]}))
 
 
 @router.post("", name="contacts:enter")
 def post_contact(request: Request, db: Db, by: OutreachLogger, form: PersonPosted) -> Response:
     if form.data:
-        given = form.data.model_dump(exclude={"state", "on", "known", "key"})
+        given = form.data.model_dump(exclude={"state", "on", "known", "key", "audience"})
         with form.attempt(db):
             add = partial(
                 actions.add_contact,
@@ -61,6 +66,7 @@ def post_contact(request: Request, db: Db, by: OutreachLogger, form: PersonPoste
                 state_code=form.data.state,
                 began_on=form.data.on,
                 knowing=form.data.known,
+                label=form.data.audience.record_label,
                 **given,
             )
             contact = make_once(
@@ -72,7 +78,7 @@ def post_contact(request: Request, db: Db, by: OutreachLogger, form: PersonPoste
                 found=partial(contact_by_id, db),
             )
             return see_other(request, f"/contacts/{contact.id}")
-    return _new_person(request, db, form)
+    return _new_person(request, db, by, form)
 
 
 def _details(

@@ -6,7 +6,11 @@ from datetime import date, datetime
 from typing import NamedTuple, assert_never
 
 from app.contacts.models import Exactness, Posting
+from app.labels.audience import Audience
 from app.languages import gettext as _
+
+AUDIENCES = (Audience.TEAM, Audience.NAMED, Audience.ONLY_ME, Audience.AT_RISK)
+"""What a form offers; a name is never published by entering it."""
 
 _DAYS = ("%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%d/%m/%Y")
 _MONTHS = ("%Y-%m", "%b %Y", "%B %Y", "%m/%Y")

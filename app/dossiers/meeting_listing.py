@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from app.access import Label
 from app.contacts.queries import find_people
 from app.dossiers.effects import Effects, effects_of
 from app.dossiers.paging import Key, older_than, read_key
@@ -75,6 +76,7 @@ class ListedMeeting(NamedTuple):
     withdrawn_at: datetime | None
     withdrawn_by_id: UUID | None
     withdrawal_reason: str
+    label: Label
 
     @property
     def slug(self) -> str:
@@ -133,6 +135,7 @@ def _rows() -> Any:
         col(Meeting.withdrawn_at),
         col(Meeting.withdrawn_by_id),
         col(Meeting.withdrawal_reason),
+        col(Meeting.label),
     ).join(MemberState, col(MemberState.code) == col(Meeting.state_code))
 
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.access import Label
 from app.db import newest_first, standing
 from app.dossiers.paging import Key, newest, values
 from app.meetings.evidence import Confidence, Grade
@@ -35,6 +36,7 @@ class StanceRecordRow(NamedTuple):
     owner_id: UUID
     observed_at: datetime
     recorded_at: datetime
+    label: Label
     before: Stance | None
 
 
@@ -53,6 +55,7 @@ class AnswerRow(NamedTuple):
     owner_id: UUID
     observed_at: datetime
     recorded_at: datetime
+    label: Label
     before: AskStatus | None
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from app.access import Label
 from app.dossiers.paging import Key, newest, values
 from app.meetings.models import Channel, Meeting
 from app.tasks.models import Promise, PromiseOutcome, Task
@@ -22,6 +23,7 @@ class MeetingRow(NamedTuple):
     documents_left: str
     owner_id: UUID
     version: int
+    label: Label
 
 
 class DoneTaskRow(NamedTuple):
@@ -29,6 +31,7 @@ class DoneTaskRow(NamedTuple):
     title: str
     done_at: datetime
     done_by_id: UUID | None
+    label: Label
 
 
 class PromisedRow(NamedTuple):
@@ -38,6 +41,7 @@ class PromisedRow(NamedTuple):
     outcome: PromiseOutcome
     created_at: datetime
     owner_id: UUID
+    label: Label
 
 
 _CODE: Any = sa.bindparam("code", type_=sa.String)

@@ -16,7 +16,7 @@ from app.db import new_id
 from app.errors import ChangedMeanwhile, DomainError
 from app.labels.actions import raise_label
 from app.labels.audience import Audience
-from app.labels.naming import name_readers, read_as
+from app.labels.naming import name_readers, ours_among, read_as
 from app.languages import gettext as _
 from app.meetings.models import Attendance, Channel, Meeting, MeetingRevision, StaffAttendance
 from app.meetings.queries import delegation_called
@@ -26,10 +26,6 @@ from app.people.models import Person
 
 class NotOfThisDelegation(DomainError):
     """Somebody named as present never served for this delegation."""
-
-
-class UnknownColleague(DomainError):
-    """Somebody named as one of us is not."""
 
 
 def log_meeting(
@@ -51,8 +47,8 @@ def log_meeting(
     state = delegation_called(db, state_code)
     check_time(held_at, field="held_at")
     contacts = _contacts_of(db, state.code, contact_ids)
-    colleagues = _colleagues_of(db, by, colleague_ids)
-    named = _colleagues_of(db, by, named_ids, field="named")
+    colleagues = ours_among(db, by, colleague_ids, field="colleagues")
+    named = ours_among(db, by, named_ids, field="named")
     audience = audience or default_audience(channel)
     meeting = Meeting(
         id=meeting_id or new_id(),
@@ -91,7 +87,7 @@ def correct_meeting(
         raise AlreadyWithdrawn(_("This meeting was taken back; log it anew."))
     check_time(held_at, field="held_at")
     contacts = _contacts_of(db, meeting.state_code, contact_ids, known=_present(db, meeting))
-    colleagues = _colleagues_of(db, by, colleague_ids)
+    colleagues = ours_among(db, by, colleague_ids, field="colleagues")
     _take_version(db, meeting, version)
     _keep_revision(db, meeting, version)
     meeting.held_at = held_at
@@ -144,22 +140,6 @@ def _contacts_of(
         raise NotOfThisDelegation(
             _("Somebody chosen here does not belong to this delegation. Choose again."),
             field="people",
-        )
-    return ids
-
-
-def _colleagues_of(
-    db: Session, by: Person, wanted: Collection[UUID], *, field: str = "colleagues"
-) -> list[UUID]:
-    ids = list(dict.fromkeys(wanted))
-    ours = db.scalars(
-        sa.select(col(Person.id)).where(
-            col(Person.organisation_id) == by.organisation_id, col(Person.id).in_(ids)
-        )
-    )
-    if set(ids) - set(ours):
-        raise UnknownColleague(
-            _("Somebody chosen here is not one of us. Choose again."), field=field
         )
     return ids
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.access import Label
 from app.errors import NotFound
 from app.languages import gettext as _
 from app.people.models import Person
@@ -34,6 +35,7 @@ class TaskRow(NamedTuple):
     done_at: datetime | None
     withdrawn_at: datetime | None
     version: int
+    label: Label
 
     @property
     def is_open(self) -> bool:
@@ -57,6 +59,7 @@ class PromiseRow(NamedTuple):
     meeting_id: UUID | None
     created_at: datetime
     withdrawn_at: datetime | None
+    label: Label
 
     @property
     def slug(self) -> str:
@@ -102,6 +105,7 @@ def task_rows(db: Session) -> Rows:
             col(Task.done_at),
             col(Task.withdrawn_at),
             col(Task.version),
+            col(Task.label),
         )
         .join(Person, col(Person.id) == col(Task.assignee_id))
         .outerjoin(MemberState, col(MemberState.code) == col(Task.state_code))
@@ -235,6 +239,7 @@ def promise_rows() -> Rows:
         col(Promise.meeting_id),
         col(Promise.created_at),
         col(Promise.withdrawn_at),
+        col(Promise.label),
     ).join(MemberState, col(MemberState.code) == col(Promise.state_code))
 
 
