@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.types import ASGIApp
 
 from app import __version__, models
 from app.contacts.mission_routes import router as missions
@@ -63,6 +64,7 @@ from app.web import errors, unsaved
 from app.web.assets import router as assets
 from app.web.compression import Compression
 from app.web.db import database_of
+from app.web.limits import MAX_BODY
 from app.web.security import Protection
 
 ROUTERS = (
@@ -113,9 +115,6 @@ VIEW_COUNTERS: Mapping[ViewPage, Counter] = MappingProxyType(
 )
 """Who counts the rows of a saved view, by its page."""
 
-MAX_BODY = 1_000_000
-"""Bytes; a form of ours is a hundredth of it. Imports get a limit of their own."""
-
 health = APIRouter(include_in_schema=False)
 
 
@@ -137,6 +136,13 @@ def ready(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
+class Desk(FastAPI):
+    """Protection stands around everything, also around what answers faults."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Protection(super().build_middleware_stack(), hosts=self.state.hosts)
+
+
 def create_app(database: Database | None = None, settings: Settings | None = None) -> FastAPI:
     """The application on this database; tests give theirs, a start gives the configured one."""
     settings = settings or get_settings()
@@ -149,7 +155,7 @@ def create_app(database: Database | None = None, settings: Settings | None = Non
         yield
         database.dispose()
 
-    app = FastAPI(
+    app = Desk(
         title="Delegation Desk",
         version=__version__,
         lifespan=lifespan,
@@ -159,6 +165,7 @@ def create_app(database: Database | None = None, settings: Settings | None = Non
         max_body_size=MAX_BODY,
     )
     app.state.database = database
+    app.state.hosts = settings.hosts
     app.state.shell = shell_of
     app.state.view_counters = VIEW_COUNTERS
     app.state.keep_typed = keep_typed
@@ -171,7 +178,6 @@ def create_app(database: Database | None = None, settings: Settings | None = Non
     for router in (*ROUTERS, health):
         app.include_router(router)
     app.add_middleware(Compression)
-    app.add_middleware(Protection, hosts=settings.hosts)
     return app
 
 

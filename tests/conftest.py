@@ -124,27 +124,55 @@ def seeded_template() -> Iterator[str]:
         admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture
-def database(seeded_file: Path, tmp_path: Path) -> Iterator[Database]:
-    """A seeded SQLite database of this test's own."""
-    file = tmp_path / "desk.db"
-    shutil.copyfile(seeded_file, file)
+@contextmanager
+def sqlite_copy(seeded: Path, folder: Path) -> Iterator[Database]:
+    file = folder / "desk.db"
+    shutil.copyfile(seeded, file)
     database = Database(f"sqlite:///{file}")
     yield database
     database.dispose()
 
 
-@pytest.fixture
-def postgres(seeded_template: str) -> Iterator[Database]:
-    """A seeded PostgreSQL database of this test's own."""
+@contextmanager
+def postgres_copy(template: str) -> Iterator[Database]:
     name = f"desk_test_{uuid4().hex[:12]}"
     with _administration() as admin:
-        admin.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {seeded_template}")
+        admin.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
     database = Database(_postgres_url(name))
     yield database
     database.dispose()
     with _administration() as admin:
         admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(seeded_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A seeded SQLite database of this test's own."""
+    with sqlite_copy(seeded_file, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def postgres(seeded_template: str) -> Iterator[Database]:
+    """A seeded PostgreSQL database of this test's own."""
+    with postgres_copy(seeded_template) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def shared_database(
+    seeded_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """A seeded SQLite database of this module's own, for walks that change nothing."""
+    with sqlite_copy(seeded_file, tmp_path_factory.mktemp("shared")) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def shared_postgres(seeded_template: str) -> Iterator[Database]:
+    """The same on PostgreSQL."""
+    with postgres_copy(seeded_template) as database:
+        yield database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

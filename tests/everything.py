@@ -125,5 +125,16 @@ def sessions_of(database: Database, person: Person) -> list[sa.Row[tuple[object,
     return sorted(found, key=str)
 
 
+def known_ids(database: Database, person: Person) -> dict[str, str]:
+    """An id of one of their records for each parameter that an address may have."""
+    found = rows_of(database, person.organisation_id, person.id)
+    known = {f"{table}_id": str(r[0].id) for table, r in found.items() if r and hasattr(r[0], "id")}
+    known |= {"person_id": str(person.id), "record_id": known["meeting_id"]}
+    return known | {
+        "mission_id": known["permanent_mission_id"],
+        "view_id": known["saved_view_id"],
+    }
+
+
 def meeting_of(db: Session) -> Meeting:
     return db.exec(select(Meeting)).one()

@@ -23,9 +23,11 @@ from app.retention.purging import purge, purge_daily
 from app.schema import NewerSchema, is_current, migrate, refuse_newer
 from app.seeding import load_seeds
 from app.settings import ROOT, Settings, get_settings
+from app.web.limits import MAX_HEADERS, MAX_URL
 from app.web.logs import begin_logging
 
-MAX_HEADERS = 32_768
+MAX_HEAD = MAX_URL + 2 * MAX_HEADERS
+"""Bytes of a request's head that the server reads: more than we allow, so that we can say why."""
 
 
 def migrate_and_seed(database: Database) -> None:
@@ -127,7 +129,7 @@ def run_server(*, host: str | None, port: int | None, prepare: bool, as_json: bo
         server_header=False,
         proxy_headers=bool(settings.hosts),
         forwarded_allow_ips="127.0.0.1",
-        h11_max_incomplete_event_size=MAX_HEADERS,
+        h11_max_incomplete_event_size=MAX_HEAD,
         timeout_graceful_shutdown=10,
     )
     said = {"address": address, "link": link, "as_json": as_json}

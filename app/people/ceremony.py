@@ -3,7 +3,6 @@
 User verification (a PIN, a finger, a face) is required each time: a passkey is two factors in one.
 """
 
-import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -16,6 +15,8 @@ from webauthn.helpers.structs import (
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
+
+from app.web.text import read_json
 
 TRANSPORTS = frozenset({"ble", "cable", "hybrid", "internal", "nfc", "smart-card", "usb"})
 _UNREADABLE = (
@@ -80,6 +81,7 @@ def assertion_options(*, rp_id: str, challenge: bytes, allowed: Sequence[str]) -
 def registered(answer: str, *, challenge: bytes, rp_id: str, origin: str) -> Made | None:
     """The new passkey, or None when anything about the answer is wrong."""
     try:
+        given = read_json(answer)
         made = webauthn.verify_registration_response(
             credential=answer,
             expected_challenge=challenge,
@@ -87,7 +89,7 @@ def registered(answer: str, *, challenge: bytes, rp_id: str, origin: str) -> Mad
             expected_origin=origin,
             require_user_verification=True,
         )
-        said: Any = json.loads(answer)["response"].get("transports") or []
+        said: Any = given["response"].get("transports") or []
         transports = sorted(TRANSPORTS & {word for word in said if isinstance(word, str)})
     except _UNREADABLE:
         return None
@@ -104,6 +106,7 @@ def signed(
 ) -> Signed | None:
     """What the passkey signed, or None when anything about the answer is wrong."""
     try:
+        given = read_json(answer)
         found = webauthn.verify_authentication_response(
             credential=answer,
             expected_challenge=challenge,
@@ -113,7 +116,7 @@ def signed(
             credential_current_sign_count=sign_count,
             require_user_verification=True,
         )
-        handle = json.loads(answer)["response"].get("userHandle")
+        handle = given["response"].get("userHandle")
         whose = base64url_to_bytes(handle) if handle else None
     except _UNREADABLE:
         return None

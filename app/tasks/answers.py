@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from fastapi import Request, Response
 
@@ -43,18 +43,21 @@ def new_task_form(back: str, fixed: str = "") -> Filled[AddTaskForm]:
     return Filled(typed={"key": str(new_id()), "next": back, "fixed": fixed})
 
 
+Back = TypeVar("Back", bound=BackForm)
+
+
 def changed(
     request: Request,
     *,
     by: Person,
     row: TaskRow | PromiseRow,
-    form: Filled[Any],
+    form: Filled[Back],
     said: str,
     undo: Undo,
     overdue: int = 0,
 ) -> Response:
     """The act is done: `said` in a toast, with what takes it back, and the count in the sidebar."""
-    back = form.data.next if isinstance(form.data, BackForm) else ""
+    back = form.whole.next
     kind = "task" if isinstance(row, TaskRow) else "promise"
     if not is_fragment(request):
         elsewhere = "/tasks" if isinstance(row, TaskRow) else f"/delegations/{row.slug}"

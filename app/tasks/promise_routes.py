@@ -13,7 +13,7 @@ from app.languages import gettext as _
 from app.people.deps import OutreachLogger
 from app.people.models import Person
 from app.tasks import actions
-from app.tasks.answers import Undo, changed
+from app.tasks.answers import Back, Undo, changed
 from app.tasks.deps import today_for
 from app.tasks.due_dates import read_due
 from app.tasks.forms import BackForm, OutcomeForm, PromiseForm
@@ -73,7 +73,7 @@ def post_outcome(
 ) -> Response:
     promise = promise_by_id(db, promise_id, for_change=True)
     undo = Undo(f"/promises/{promise.id}/outcome", {"outcome": promise.outcome.value})
-    outcome = form.data.outcome if form.data else promise.outcome
+    outcome = form.whole.outcome
     actions.settle_promise(db, by=by, promise=promise, outcome=outcome)
     said = {
         PromiseOutcome.KEPT: _("Promise kept."),
@@ -108,7 +108,7 @@ def _changed(
     db: Session,
     by: Person,
     promise: Promise,
-    form: Filled[Any],
+    form: Filled[Back],
     said: str,
     undo: Undo,
 ) -> Response:

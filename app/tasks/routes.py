@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from app.people.models import Person
 from app.people.queries import colleagues
 from app.states.queries import state_index
 from app.tasks import actions
-from app.tasks.answers import Undo, changed, new_task_form, row_context
+from app.tasks.answers import Back, Undo, changed, new_task_form, row_context
 from app.tasks.deps import today_for
 from app.tasks.due_dates import chosen_day, read_due
 from app.tasks.forms import AddTaskForm, BackForm, ChangeTaskForm, DayForm
@@ -201,7 +201,7 @@ def post_due_date(
 ) -> Response:
     task = task_by_id(db, task_id, for_change=True)
     undo = Undo(f"/tasks/{task.id}/due-date", {"due_on": _iso(task.due_on)})
-    due_on = chosen_day(form.data.due_on, today_for(by)) if form.data else task.due_on
+    due_on = chosen_day(form.whole.due_on, today_for(by))
     actions.move_task(db, by=by, task=task, due_on=due_on)
     said = _("Moved to {day}.").format(day=_named(due_on)) if due_on else _("Without a date.")
     return _changed(request, db, by, task, form, said, undo)
@@ -233,7 +233,7 @@ def _changed(
     db: Session,
     by: Person,
     task: Task,
-    form: Filled[Any],
+    form: Filled[Back],
     said: str,
     undo: Undo,
 ) -> Response:

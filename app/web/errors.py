@@ -67,7 +67,10 @@ async def _sign_in_needed(request: Request, error: Exception) -> Response:
     kept_at = None
     keep = getattr(request.app.state, "keep_typed", None)
     if keep and error.person_id and request.method == "POST":
-        posted = await request.form(max_fields=MAX_FIELDS, max_files=0)
+        try:
+            posted = await request.form(max_fields=MAX_FIELDS, max_files=0)
+        except HTTPException as unreadable:
+            return await run_in_threadpool(_http_error, request, unreadable)
         kept_at = await run_in_threadpool(keep, request, error.person_id, posted)
     return await run_in_threadpool(sign_in_again, request, error, kept_at)
 

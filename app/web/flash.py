@@ -13,6 +13,8 @@ from typing import Final
 
 from fastapi import Request, Response
 
+from app.web.text import read_json
+
 LASTS: Final = 60
 _UNDO: Final = re.compile(r"(?:/[a-z-]+/[0-9a-f-]{36}/[a-z-]+)?")
 _LINK: Final = re.compile(r"(?:/[a-z-]+(?:/[0-9a-f-]{36})?(?:/[a-z-]+)?)?")
@@ -58,7 +60,7 @@ def told_to(request: Request) -> Told | None:
     if not value:
         return None
     with suppress(ValueError, TypeError):
-        told = Told(**json.loads(urlsafe_b64decode(value.encode())))
+        told = Told(**read_json(urlsafe_b64decode(value.encode())))
         parts = (told.text, told.undo, told.href, told.link)
         if (
             all(isinstance(part, str) for part in parts)

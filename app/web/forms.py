@@ -5,7 +5,6 @@ not parse, `data` is None and `errors` names each field; `attempt` does the same
 says no, and undoes what was already written.
 """
 
-import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,10 +19,12 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.errors import DomainError
 from app.languages import gettext as _
+from app.web.text import NOT_TEXT
 
 F = TypeVar("F", bound=BaseModel)
 
 MAX_FIELDS = 400
+LARGEST = 2**31 - 1
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 """One line of text; may be empty."""
@@ -31,8 +32,9 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 """Several lines; may be empty."""
 
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
-"""Control characters, lone surrogates and the mark that stands for bytes which are not UTF-8."""
+
+class UnreadableForm(DomainError):
+    """What was posted is not what the form asks for; it holds for nothing."""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,14 @@ class Filled(Generic[F]):
             if refused.status in {403, 404}:
                 raise
             self.errors[refused.field or ""] = refused.message
+
+    @property
+    def whole(self) -> F:
+        """The model, for an act that has no form to show again: what does not parse stops it."""
+        if self.data is None:
+            field, message = next(iter(self.errors.items()))
+            raise UnreadableForm(message, field=field)
+        return self.data
 
     @property
     def status(self) -> int:
@@ -95,7 +105,7 @@ def _read(posted: FormData, model: type[BaseModel]) -> tuple[dict[str, Any], dic
     errors: dict[str, str] = {}
     for name, info in model.model_fields.items():
         values = [v for v in posted.getlist(name) if not isinstance(v, UploadFile)]
-        if any(_NOT_TEXT.search(v) for v in values):
+        if any(NOT_TEXT.search(v) for v in values):
             errors[name] = _("This holds characters that cannot be stored. Type it anew.")
         elif _several(info):
             raw[name] = [v for v in values if v != ""]
@@ -108,7 +118,7 @@ def parse(posted: FormData, model: type[F]) -> Filled[F]:
     """The posted fields as `model`; fields the model does not know are left out."""
     raw, errors = _read(posted, model)
     several = {name for name, info in model.model_fields.items() if _several(info)}
-    typed = {k: v for k, v in posted.items() if isinstance(v, str) and not _NOT_TEXT.search(v)}
+    typed = {k: v for k, v in posted.items() if isinstance(v, str) and not NOT_TEXT.search(v)}
     chosen = {name: [v for v in posted.getlist(name) if isinstance(v, str)] for name in several}
     data = None
     try:
@@ -117,7 +127,15 @@ def parse(posted: FormData, model: type[F]) -> Filled[F]:
         for error in wrong.errors():
             name = str(error["loc"][0]) if error["loc"] else ""
             errors.setdefault(name, _sentence(error))
+    for name, value in data or ():
+        if _is_out_of_reach(value):
+            errors[name] = _("This number is too large.")
     return Filled(None if errors else data, typed, chosen, errors)
+
+
+def _is_out_of_reach(value: object) -> bool:
+    """Whether it is a number that no column and no database driver takes."""
+    return isinstance(value, int) and abs(value) > LARGEST
 
 
 def filled(model: type[F]) -> Callable[[Request], Awaitable[Filled[F]]]:

@@ -1,19 +1,22 @@
-"""Headers on every answer, requests from other sites refused, unknown hosts and long URLs refused.
+"""Headers on every answer; unknown hosts, other sites and what `limits` names are refused.
 
-Plain ASGI, so that it also wraps errors and static files. Nothing is authorised by path here:
-permissions are dependencies of routes (app.people.deps).
+Plain ASGI around the whole application, so that answers to faults and to bodies that are too large
+pass it too. Nothing is authorised by path here: permissions are dependencies of routes
+(app.people.deps).
 """
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.languages import gettext as _
+from app.web.errors import answer
+from app.web.limits import READING, Refusal, refusal
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
-MAX_URL = 8192
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -46,17 +49,15 @@ class Protection:
         self.app = app
         self.hosts = LOOPBACK | frozenset(hosts)
 
-    def refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def refusal(self, scope: Scope) -> Refusal | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "").lower()
         name = host if host.endswith("]") else host.rsplit(":", 1)[0]
         if name not in self.hosts:
-            return PlainTextResponse("This address is not one of ours.", 400)
-        if len(scope.get("raw_path", b"")) + len(scope["query_string"]) > MAX_URL:
-            return PlainTextResponse("This address is too long.", 414)
-        if scope["method"] not in _SAFE_METHODS and comes_from_elsewhere(headers):
-            return PlainTextResponse("Refused: this form was sent from another site.", 403)
-        return None
+            return Refusal(400, _("This address is not one of ours."))
+        if scope["method"] not in READING and comes_from_elsewhere(headers):
+            return Refusal(403, _("Refused: this form was sent from another site."))
+        return refusal(scope, headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -74,4 +75,6 @@ class Protection:
                     headers.setdefault("Strict-Transport-Security", "max-age=31536000")
             await send(message)
 
-        await (self.refusal(scope) or self.app)(scope, receive, send_with_headers)
+        refused = self.refusal(scope)
+        app = answer(Request(scope), **refused._asdict()) if refused else self.app
+        await app(scope, receive, send_with_headers)

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.cli.serve import MAX_HEADERS
+from app.cli.serve import MAX_HEAD
 from app.db import Database
 from app.main import create_app
 
@@ -39,7 +39,7 @@ def main(url: str, descriptor: int) -> None:
         access_log=False,
         log_level="warning",
         server_header=False,
-        h11_max_incomplete_event_size=MAX_HEADERS,
+        h11_max_incomplete_event_size=MAX_HEAD,
     )
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
 

@@ -64,11 +64,10 @@ def test_suggestions_are_choices_of_a_listbox(client: TestClient) -> None:
     assert client.get(f"{LIST}/suggestions?q=").text.strip() == ""
 
 
-@pytest.mark.parametrize("typed", ["x" * 5000, "\x00", "%", "' OR 1=1", "<script>", "\ud83d"])
+@pytest.mark.parametrize("typed", ["x" * 5000, "%", "' OR 1=1", "<script>", "=1+1"])
 def test_whatever_is_typed_is_only_a_text(client: TestClient, typed: str) -> None:
-    text = typed.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-    assert client.get(LIST, params={"q": text}).status_code in {200, 303}
-    assert client.get(f"{LIST}/suggestions", params={"q": text}).status_code == 200
+    assert client.get(LIST, params={"q": typed}).status_code in {200, 303}
+    assert client.get(f"{LIST}/suggestions", params={"q": typed}).status_code == 200
 
 
 def test_the_list_needs_the_same_queries_however_much_happened(

@@ -52,6 +52,12 @@ def form_of(route: RouteContext) -> type[BaseModel] | None:
     return None
 
 
+def reads_a_form(route: RouteContext) -> bool:
+    """Whether the route reads the posted body at all; some acts need no field."""
+    names = {getattr(call, "__qualname__", "") for call in calls_of(route.dependant)}
+    return any(name.startswith(("filled.", "posted_")) for name in names)
+
+
 def queries_of(dependant: Dependant) -> Iterator[str]:
     yield from (field.alias for field in dependant.query_params)
     for child in dependant.dependencies:

@@ -23,7 +23,7 @@ from app.labels.audience import Audience
 from app.people.models import Person, Role
 from tests.conftest import add_staff, client_for, writing_as
 from tests.conventions.walking import GUARDED, SOME_ID, method, title
-from tests.everything import everything, rows_of, sessions_of
+from tests.everything import everything, known_ids, rows_of, sessions_of
 from tests.sweep import forms
 from tests.two_organisations import add_member, an_organisation
 
@@ -127,11 +127,7 @@ def _world(seeded: Path, folder: Path, *, is_foreign: bool) -> World:
         with writing_as(database, other) as db:
             everything(db, other, WORD, audience=Audience.NAMED, also=friend)
         found = rows_of(database, other.organisation_id, other.id, Label.TEAM)
-    ours = _ids(rows_of(database, asker.organisation_id, asker.id))
-    known = {f"{table}_id": each[0] for table, each in ours.items()}
-    known |= {"person_id": str(colleague.id), "record_id": known["meeting_id"]}
-    known["mission_id"] = known["permanent_mission_id"]
-    known["view_id"] = known["saved_view_id"]
+    known = known_ids(database, asker) | {"person_id": str(colleague.id)}
     client = client_for(database, asker)
     token = client.cookies["desk"]
     world = World(file, asker, other, known, client, token, _ids(found), is_foreign)
