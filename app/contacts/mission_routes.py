@@ -25,7 +25,7 @@ from app.languages import OFFICIAL
 from app.languages import gettext as _
 from app.people.deps import OutreachLogger, Reader
 from app.people.models import Person
-from app.people.rules import Permission, may
+from app.people.rules import may_change
 from app.states.queries import state_by_code
 from app.web.db import Db
 from app.web.forms import Filled, filled
@@ -100,7 +100,7 @@ def show_mission(request: Request, db: Db, by: Reader, mission_id: UUID) -> Resp
         state=state_by_code(db, mission.state_code),
         mailboxes=mailboxes_at(db, mission.id),
         language=OFFICIAL.get(mission.language_of_correspondence or ""),
-        may_change=may(by, Permission.LOG_OUTREACH),
+        may_change=may_change(by, mission),
     )
 
 

@@ -33,7 +33,9 @@ router = APIRouter(include_in_schema=False)
 publish_world()
 
 WHERE = "#where"
-"""The panel with the drawing; any other part that is asked for is the table."""
+"""The panel with the drawing."""
+HEADLINE = "#headline"
+"""The figures on top; any other part that is asked for is the table."""
 
 
 def show_stance(request: Request, db: Db, by: Reader) -> Response:
@@ -71,6 +73,9 @@ def _part(request: Request, db: Session, by: Person) -> Response:
     if request.headers.get("hx-target", "").endswith(WHERE):
         context = {"drawing": drawing(table), **_context(table, by)}
         return render(request, "stance/_drawn.html", **context)
+    if request.headers.get("hx-target", "").endswith(HEADLINE):
+        page = stance_page(db, table, by=by, settings=get_settings())
+        return render(request, "stance/_headline.html", page=page)
     moved = address_shown(request, table.filters.url())
     return render(request, "stance/_results.html", headers=moved, **_context(table, by))
 

@@ -12,8 +12,7 @@ from app.dossiers.contact_page import contact_card, contact_page
 from app.errors import NotFound
 from app.meetings.queries import last_met
 from app.people.deps import Reader
-from app.people.models import Person
-from app.people.rules import Permission, may
+from app.people.rules import Permission, may, may_change
 from app.states.queries import all_states
 from app.web.db import Db
 from app.web.htmx import is_fragment
@@ -42,10 +41,6 @@ def _id(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def _may_change(person: Person) -> bool:
-    return may(person, Permission.LOG_OUTREACH)
 
 
 @router.get("", name="contacts:list")
@@ -79,7 +74,7 @@ def list_contacts(
         states=all_states(db),
         functions=list(Function),
         places=list(Place),
-        may_change=_may_change(by),
+        may_change=may(by, Permission.LOG_OUTREACH),
     )
 
 
@@ -104,7 +99,9 @@ def show_contact(
 ) -> Response:
     if is_fragment(request):
         card = contact_card(db, contact_id)
-        return render(request, "contacts/_card.html", card=card, may_change=_may_change(by))
+        return render(
+            request, "contacts/_card.html", card=card, may_change=may(by, Permission.LOG_OUTREACH)
+        )
     page = contact_page(db, contact_id, before=before)
     note_shown(request, db, page.meetings)
     return render(
@@ -112,7 +109,7 @@ def show_contact(
         "contacts/show.html",
         page=page,
         card=page.card,
-        may_change=_may_change(by) and not page.card.contact.erased_at,
-        may_erase=may(by, Permission.MANAGE_PEOPLE),
+        may_change=may_change(by, page.card.contact) and not page.card.contact.erased_at,
+        may_erase=may(by, Permission.MANAGE_PEOPLE) and may_change(by, page.card.contact),
         may_read_history=may(by, Permission.READ_HISTORY),
     )

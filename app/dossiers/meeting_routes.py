@@ -13,7 +13,7 @@ from app.meetings.queries import meeting_by_id
 from app.people.deps import Reader
 from app.people.models import Person
 from app.people.queries import names_of
-from app.people.rules import Permission, may
+from app.people.rules import Permission, may, may_change
 from app.tasks.answers import row_context
 from app.tasks.deps import zone_for
 from app.web.db import Db
@@ -49,5 +49,6 @@ def show_meeting(request: Request, db: Db, by: Reader, meeting_id: UUID) -> Resp
         "meetings/_meeting.html" if is_fragment(request) else "meetings/show.html",
         view=meeting_view(db, by, meeting),
         may_read_history=may(by, Permission.READ_HISTORY),
+        may_change=may_change(by, meeting),
         **row_context(request, by, f"/meetings/{meeting.id}"),
     )

@@ -56,6 +56,7 @@ class AnswerRow(NamedTuple):
     observed_at: datetime
     recorded_at: datetime
     label: Label
+    organisation_id: UUID
     before: AskStatus | None
 
 

@@ -241,6 +241,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "people.code_refused": _plain(lambda: _("Gave the right password and a wrong code")),
         "people.erased": _plain(lambda: _("Erased a former colleague")),
         "people.joined": _plain(lambda: _("Joined the desk")),
+        "people.last_day_set": _plain(lambda: _("Set a colleague's last day")),
         "people.link_given": _plain(lambda: _("Gave out a one-time link")),
         "people.password_changed": _plain(lambda: _("Changed their password")),
         "people.passkey_added": _plain(lambda: _("Added a passkey")),

@@ -14,7 +14,7 @@ from app.labels.rules import AlreadySettled
 from app.languages import gettext as _
 from app.people.deps import OutreachLogger, Reader
 from app.people.models import Person
-from app.people.rules import Permission, may
+from app.people.rules import may_change
 from app.web.db import Db
 from app.web.flash import Told, tell_next_page
 from app.web.forms import Filled
@@ -98,5 +98,5 @@ def _page(request: Request, db: Db, by: Person, record: Any, form: Filled[Any]) 
         view=readers_view(db, by, record),
         form=form,
         home=home_of(record),
-        may_change=may(by, Permission.LOG_OUTREACH),
+        may_change=may_change(by, record),
     )

@@ -64,6 +64,16 @@ def _check_password(password: str, email: str) -> None:
         raise WeakPassword(_("Choose another password."), field="password")
 
 
+def invited_before(
+    db: Session, *, email: str, name: str, role: Role, ends_on: date | None, organisation_id: UUID
+) -> Person | None:
+    """Who was invited by the same form: sent twice, it makes one colleague and a newer link."""
+    there = person_by_email(db, email)
+    same = there and (there.organisation_id, there.name, there.role, there.ends_on)
+    wanted = (organisation_id, name.strip(), role, ends_on)
+    return there if there and there.status is Status.INVITED and same == wanted else None
+
+
 def add_person(
     db: Session,
     *,

@@ -1,16 +1,18 @@
 """For coordinators: who can sign in, with which role, and how somebody comes in again."""
 
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from app.clock import utc_now
 from app.errors import NotFound
 from app.languages import gettext as _
 from app.people import actions, standing
 from app.people.confirmation import Reauthenticated
 from app.people.deps import PeopleManager
-from app.people.forms import InviteForm, RoleForm
+from app.people.forms import InviteForm, LastDayForm, RoleForm
 from app.people.models import Person, Role
 from app.people.queries import all_people
 from app.people.renewal import keep_signed_in
@@ -22,7 +24,11 @@ from app.web.templating import render
 
 router = APIRouter(prefix="/settings/people", include_in_schema=False)
 
+GUEST_FOR: Final = timedelta(days=30)
+"""What the form offers; a coordinator may name another day."""
+
 InvitePosted = Annotated[Filled[InviteForm], Depends(filled(InviteForm))]
+LastDayPosted = Annotated[Filled[LastDayForm], Depends(filled(LastDayForm))]
 RolePosted = Annotated[Filled[RoleForm], Depends(filled(RoleForm))]
 
 
@@ -43,6 +49,7 @@ def _people(
         role_label=role_label,
         form=form,
         link=link,
+        guest_until=utc_now().date() + GUEST_FOR,
     )
 
 
@@ -56,8 +63,13 @@ def post_person(request: Request, db: Db, by: PeopleManager, form: InvitePosted)
     """The link is shown once, on this answer; it is never mailed and cannot be shown again."""
     if form.data:
         with form.attempt(db):
-            person = actions.add_person(
-                db, organisation_id=by.organisation_id, by=by.id, **form.data.model_dump()
+            given: dict[str, Any] = {
+                **form.data.model_dump(include={"email", "name", "role"}),
+                "ends_on": form.data.last_day,
+                "organisation_id": by.organisation_id,
+            }
+            person = actions.invited_before(db, **given) or actions.add_person(
+                db, by=by.id, **given
             )
             token = actions.give_link(db, person, organisation_id=by.organisation_id)
             link = f"{request.base_url}invitations/{token}"
@@ -88,6 +100,23 @@ def post_role(
             answer = see_other(request, "/settings/people")
             return keep_signed_in(request, db, by, answer) if colleague.id == by.id else answer
     return _people(request, db, by, Filled(errors={"": form.errors["role"]}), status=422)
+
+
+@router.post("/{person_id}/last-day", name="people:set_last_day")
+def post_last_day(
+    request: Request,
+    db: Db,
+    person_id: UUID,
+    by: PeopleManager,
+    _fresh: Reauthenticated,
+    form: LastDayPosted,
+) -> Response:
+    colleague = _colleague(db, by, person_id)
+    if form.data:
+        with form.attempt(db):
+            standing.set_last_day(db, person=colleague, by=by, ends_on=form.data.ends_on)
+            return see_other(request, "/settings/people")
+    return _people(request, db, by, Filled(errors={"": form.errors["ends_on"]}), status=422)
 
 
 @router.post("/{person_id}/reset", name="people:reset")

@@ -1,9 +1,9 @@
 """What the sign-in, invitation and account forms post."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, StringConstraints
+from pydantic import AfterValidator, BaseModel, StringConstraints, model_validator
 
 from app.languages import gettext as _
 from app.people.models import Role
@@ -105,6 +105,24 @@ class InviteForm(BaseModel):
     name: Name
     email: Address
     role: StaffRole = Role.OUTREACH
+    guest: bool = False
+    ends_on: date | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """Of a guest; the form offers a day, which counts only when it is one."""
+        return self.ends_on if self.guest else None
+
+    @model_validator(mode="after")
+    def _guest_has_a_last_day(self) -> Self:
+        if self.guest and self.ends_on is None:
+            raise ValueError(_("Name the last day of the guest."))
+        return self
+
+
+class LastDayForm(BaseModel):
+    """Empty: no guest any more."""
+
     ends_on: date | None = None
 
 

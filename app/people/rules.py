@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Protocol, assert_never
+from typing import Any, Protocol, assert_never
 
 from app.languages import gettext as _
-from app.people.models import Role, SignInSession, Status
+from app.people.models import Person, Role, SignInSession, Status
 
 SEEN_EVERY = timedelta(seconds=60)
 """How exactly the last request of a session is known; each note is a write."""
@@ -101,6 +101,12 @@ def is_confirmed(session: SignInSession, *, now: datetime, lasts: timedelta) -> 
 def is_note_due(session: KnownSession, now: datetime) -> bool:
     """Whether this request must be written down as the session's last."""
     return now - session.last_seen_at >= SEEN_EVERY
+
+
+def may_change(person: Person, record: Any) -> bool:
+    """Whether forms about this record are offered: what others share with us is only read."""
+    ours: bool = record.organisation_id == person.organisation_id
+    return ours and may(person, Permission.LOG_OUTREACH)
 
 
 def role_label(role: Role) -> str:

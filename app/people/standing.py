@@ -1,8 +1,11 @@
 """Who still belongs: suspending people, giving other roles, resetting a lost password."""
 
+from datetime import date
+
 from sqlmodel import Session
 
 from app.audit.actions import record
+from app.clock import utc_now
 from app.errors import DomainError
 from app.languages import gettext as _
 from app.people.actions import give_link
@@ -18,6 +21,14 @@ class SuspendsThemselves(DomainError):
 
 class ResetsThemselves(DomainError):
     """Otherwise the link would be all that is left of the only coordinator."""
+
+
+class SetsTheirOwnEnd(DomainError):
+    """Nobody prolongs their own stay."""
+
+
+class PastDay(DomainError):
+    """A last day is today or later."""
 
 
 class NeedsACoordinator(DomainError):
@@ -56,6 +67,21 @@ def readmit(db: Session, *, person: Person) -> None:
         person.status = Status.ACTIVE if person.password_hash else Status.INVITED
         db.add(person)
         record(db, action="people.readmitted", subject_id=person.id)
+
+
+def set_last_day(db: Session, *, person: Person, by: Person, ends_on: date | None) -> None:
+    """Make somebody a guest until the end of a day, prolong that, or keep them for good."""
+    if person.id == by.id:
+        raise SetsTheirOwnEnd(_("Another coordinator sets your last day."), field="ends_on")
+    if ends_on and ends_on < utc_now().date():
+        raise PastDay(_("This day is over. Suspend them instead."), field="ends_on")
+    if ends_on and person.role is Role.COORDINATOR and not other_coordinators(db, person.id):
+        raise NeedsACoordinator(
+            _("This is the last coordinator. Make somebody else one first."), field="ends_on"
+        )
+    person.ends_on = ends_on
+    db.add(person)
+    record(db, action="people.last_day_set", subject_id=person.id, is_guest=ends_on is not None)
 
 
 def change_role(db: Session, *, person: Person, role: Role) -> None:

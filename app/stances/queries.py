@@ -57,6 +57,7 @@ class StanceRow(NamedTuple):
     withdrawn_at: datetime | None
     withdrawn_by_id: UUID | None
     withdrawal_reason: str
+    organisation_id: UUID
 
 
 class StanceChange(NamedTuple):

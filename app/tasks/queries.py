@@ -36,6 +36,7 @@ class TaskRow(NamedTuple):
     withdrawn_at: datetime | None
     version: int
     label: Label
+    organisation_id: UUID
 
     @property
     def is_open(self) -> bool:
@@ -60,6 +61,7 @@ class PromiseRow(NamedTuple):
     created_at: datetime
     withdrawn_at: datetime | None
     label: Label
+    organisation_id: UUID
 
     @property
     def slug(self) -> str:
@@ -106,6 +108,7 @@ def task_rows(db: Session) -> Rows:
             col(Task.withdrawn_at),
             col(Task.version),
             col(Task.label),
+            col(Task.organisation_id),
         )
         .join(Person, col(Person.id) == col(Task.assignee_id))
         .outerjoin(MemberState, col(MemberState.code) == col(Task.state_code))
@@ -240,6 +243,7 @@ def promise_rows() -> Rows:
         col(Promise.created_at),
         col(Promise.withdrawn_at),
         col(Promise.label),
+        col(Promise.organisation_id),
     ).join(MemberState, col(MemberState.code) == col(Promise.state_code))
 
 

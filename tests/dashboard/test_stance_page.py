@@ -142,6 +142,15 @@ def test_the_same_address_answers_the_drawing_as_a_part(client: TestClient) -> N
     assert client.get(shapes).headers["content-type"].startswith("image/svg+xml")
 
 
+def test_the_headline_follows_a_meeting_that_was_logged(client: TestClient) -> None:
+    own = checked(client.get("/stance").text).select_one("#headline")
+    part = client.get("/stance", headers={**FRAGMENT, "HX-Target": "section#headline"}).text
+
+    assert own
+    assert (own["hx-get"], own["hx-trigger"]) == ("/stance", "meeting-logged from:document")
+    assert BeautifulSoup(part, "html.parser").get_text() == own.get_text()
+
+
 def test_groups_give_every_delegation_one_seat(client: TestClient) -> None:
     page = shown(client, "/stance?show=groups")
 

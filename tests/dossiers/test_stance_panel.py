@@ -24,7 +24,8 @@ def a_row(day: date, stance: Stance, grade: Grade = Grade.SAID_TO_ONE) -> Stance
     at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     person = new_id()
     return StanceRow(
-        new_id(), stance, Confidence.MEDIUM, grade, "", "", None, person, at, at, None, None, ""
+        *(new_id(), stance, Confidence.MEDIUM, grade, "", "", None, person, at, at),
+        *(None, None, "", new_id()),
     )
 
 

@@ -45,6 +45,7 @@ PAGES = (
     "/history",
     "/settings",
     "/settings/people",
+    "/partners",
     "/lockdown",
     "/retention",
     "/sign-in/confirmation",

@@ -9,12 +9,14 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app.clock import today_in_new_york, utc_now
+from app.contacts.actions import add_contact
 from app.db import Database
 from app.labels.audience import Audience
 from app.meetings.models import Meeting
 from app.organisations.models import Organisation
 from app.partners.models import Sharing
 from app.people.models import Person, Role
+from app.tasks.actions import add_task
 from tests.conftest import add_staff, client_for, reading_as, writing_as
 from tests.found import one, text
 from tests.outreach import a_contact, a_form, a_meeting
@@ -167,10 +169,18 @@ def test_what_is_shared_can_only_be_read(
 ) -> None:
     shared()
     meeting = meetings[Audience.TEAM]
+    with writing_as(database, coordinator) as db:
+        task = add_task(db, by=coordinator, title="Ours to do", due_on=None, state_code="KEN")
+        contact = add_contact(db, by=coordinator, full_name="Our Contact", state_code="KEN")
     withdrawn = theirs.post(f"/meetings/{meeting.id}/withdrawal", data={"reason": "Not ours"})
     raised = theirs.post(f"/records/meeting/{meeting.id}/label", data={"audience": "at_risk"})
 
     assert (withdrawn.status_code, raised.status_code) == (403, 403)
+    for record in (f"/meetings/{meeting.id}", f"/contacts/{contact.id}", f"/tasks/{task.id}"):
+        page = checked(theirs.get(record).text).main
+        acts = [str(a.get("href") or a.get("action")) for a in page.select("a, form")]  # type: ignore[union-attr]
+        assert [act for act in acts if act.startswith(f"{record}/")] == []
+    assert not checked(theirs.get("/delegations/ken").text).select(f"#tick-{task.id}")
     with reading_as(database, coordinator) as db:
         kept = db.get_one(Meeting, meeting.id)
         assert (kept.withdrawn_at, kept.label) == (None, 1)

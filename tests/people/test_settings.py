@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from fastapi.testclient import TestClient
@@ -126,15 +125,6 @@ def test_a_suspended_colleague_can_be_let_in_again(
     client.post(f"/settings/people/{colleague.id}/readmission")
 
     assert (refused, visitor.post("/sign-in", data=mine).status_code) == (422, 303)
-
-
-def test_a_guest_is_invited_until_a_day(database: Database, client: TestClient) -> None:
-    new = {"name": "G", "email": "g@example.org", "role": "viewer", "ends_on": "2026-12-10"}
-    client.post("/settings/people", data=new)
-    with database.reading() as db:
-        guest = db.exec(select(Person).where(Person.email == "g@example.org")).one()
-
-    assert guest.ends_on == date(2026, 12, 10)
 
 
 @pytest.mark.parametrize("path", ["/settings/people", "/settings/people/{id}/role"])

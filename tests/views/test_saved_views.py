@@ -40,6 +40,17 @@ def test_saving_leads_back_to_the_filter_and_pins_it(
     assert event.details == {"page": "stance"}
 
 
+def test_the_same_form_again_keeps_one_view(
+    database: Database, coordinator: Person, client: TestClient
+) -> None:
+    answers = [client.post("/views", data=VIEW) for _ in range(2)]
+
+    assert {(a.status_code, a.headers["location"]) for a in answers} == {
+        (303, "/stance?group=WEOG&quiet=14")
+    }
+    assert len(stored(database, coordinator)) == 1
+
+
 def test_htmx_is_sent_to_the_view(client: TestClient) -> None:
     answer = client.post("/views", data=VIEW, headers=FRAGMENT)
 
