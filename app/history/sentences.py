@@ -219,6 +219,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "label.reader_named": _reader_named,
         "lockdown.begun": _on_host(lambda: _("Locked the desk down")),
         "lockdown.ended": _on_host(lambda: _("Ended the lockdown")),
+        "lockdown.partner_shut_out": _plain(lambda: _("Signed out everybody of a partner")),
         "lockdown.ending_agreed": _plain(lambda: _("Agreed to end the lockdown")),
         "meeting.corrected": _meeting_corrected,
         "meeting.logged": _meeting_logged,

@@ -15,7 +15,16 @@ from app.errors import NotAllowed, SignInNeeded
 from app.languages import gettext as _
 from app.people.models import Person, SignInSession
 from app.people.queries import session_of
-from app.people.rules import Permission, is_good, is_note_due, may, may_come_in, permission_label
+from app.people.rules import (
+    Opens,
+    Permission,
+    is_good,
+    is_note_due,
+    may,
+    may_come_in,
+    opens,
+    permission_label,
+)
 from app.people.tokens import hash_of
 from app.settings import get_settings
 from app.web.db import Db, database_of
@@ -85,14 +94,14 @@ def at_the_door(request: Request, db: Db) -> Person:
 
 def known(request: Request, person: Annotated[Person, Depends(at_the_door)]) -> Person:
     """The person of this session, even while the second factor is missing."""
-    if request.state.sign_in_session.for_lockdown:
+    if opens(request.state.sign_in_session) is Opens.LOCKDOWN_PAGE:
         raise ForLockdownOnly
     return person
 
 
 def signed_in(request: Request, person: Annotated[Person, Depends(known)]) -> Person:
     """The person of this session; from here on the transaction reads and writes as they may."""
-    if request.state.sign_in_session.needs_factor:
+    if opens(request.state.sign_in_session) is not Opens.EVERY_PAGE:
         raise FactorNeeded
     note_page(request, request.state.db)
     return person

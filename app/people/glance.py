@@ -15,7 +15,7 @@ from sqlmodel import col
 from app.clock import utc_now
 from app.db import ChangeCounter
 from app.people.models import Person, Role, SignInSession, Status
-from app.people.rules import Permission, is_good, is_note_due, may
+from app.people.rules import Opens, Permission, is_good, is_note_due, may, opens
 from app.people.tokens import hash_of
 from app.settings import get_settings
 from app.web.db import database_of
@@ -77,8 +77,7 @@ def glance(request: Request, permission: Permission) -> Glance | None:
     session, person = SeenSession(*row[:_SESSION]), SeenPerson(*row[_SESSION:-1])
     now = utc_now()
     if (
-        session.needs_factor
-        or session.for_lockdown
+        opens(session) is not Opens.EVERY_PAGE
         or not is_good(session, person, now=now, idle=get_settings().session_idle)
         or is_note_due(session, now)
         or not may(person, permission)

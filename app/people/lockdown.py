@@ -17,6 +17,7 @@ from app.audit.actions import record
 from app.clock import utc_now
 from app.errors import DomainError
 from app.languages import gettext as _
+from app.organisations.queries import own_organisation_id
 from app.people.models import Lockdown, Person, SignInSession
 from app.people.rules import Permission, may
 
@@ -46,6 +47,17 @@ class NeedsAnotherCoordinator(DomainError):
     status = 403
 
 
+class OnlyTheDesk(DomainError):
+    """Whoever runs the desk shuts and opens it; a partner shuts out its own people."""
+
+    status = 403
+
+
+def is_of_the_desk(db: Session, person: Person) -> bool:
+    """Whether they belong to the organisation that runs this desk."""
+    return person.organisation_id == own_organisation_id(db)
+
+
 def current_lockdown(db: Session) -> Lockdown | None:
     found = select(Lockdown).where(col(Lockdown.ended_at).is_(None))
     return db.exec(found.order_by(col(Lockdown.id).desc()).limit(1)).first()
@@ -63,7 +75,7 @@ def refuse_in_lockdown(db: Session, person: Person) -> bool:
     """
     if not is_locked_down(db):
         return False
-    if not may(person, Permission.MANAGE_PEOPLE):
+    if not (may(person, Permission.MANAGE_PEOPLE) and is_of_the_desk(db, person)):
         raise LockedDown(_("The desk is locked down. Nobody can sign in until it is ended."))
     return True
 
@@ -72,6 +84,8 @@ def begin_lockdown(
     db: Session, *, reason: str, by: Person | None = None, organisation_id: UUID
 ) -> Lockdown:
     """Shut the desk with the next request of everybody, of whoever does it too."""
+    if by and not is_of_the_desk(db, by):
+        raise OnlyTheDesk(_("Only the organisation that runs this desk shuts the whole of it."))
     if there := current_lockdown(db):
         return there
     if not (why := reason.strip()):
@@ -86,8 +100,22 @@ def begin_lockdown(
     return begun
 
 
+def shut_out_own(db: Session, *, by: Person) -> None:
+    """Sign out everybody of a partner organisation, and void their links and half sign-ins.
+
+    It does not last: nobody of theirs can end a lockdown, so they may sign in again at once.
+    """
+    theirs = col(Person.organisation_id) == by.organisation_id
+    whose = sa.select(col(Person.id)).where(theirs)
+    _end_sessions(db, col(SignInSession.person_id).in_(whose))
+    db.execute(sa.update(Person).where(theirs).values(epoch=col(Person.epoch) + 1))
+    record(db, action="lockdown.partner_shut_out", subject_id=by.organisation_id)
+
+
 def agree_to_end(db: Session, *, by: Person) -> Lockdown:
     """The first coordinator's yes, or the second one's, which ends the lockdown."""
+    if not is_of_the_desk(db, by):
+        raise OnlyTheDesk(_("Only coordinators of the organisation that runs this desk end it."))
     lockdown = current_lockdown(db)
     if lockdown is None:
         raise NotLockedDown(_("The desk is not locked down."))
@@ -118,8 +146,8 @@ def _end(db: Session, lockdown: Lockdown, by: Person | None, organisation_id: UU
     _end_sessions(db)
 
 
-def _end_sessions(db: Session) -> None:
-    still = sa.update(SignInSession).where(col(SignInSession.ended_at).is_(None))
+def _end_sessions(db: Session, *which: sa.ColumnElement[bool]) -> None:
+    still = sa.update(SignInSession).where(col(SignInSession.ended_at).is_(None), *which)
     db.execute(still.values(ended_at=utc_now()))
 
 

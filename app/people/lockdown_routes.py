@@ -15,6 +15,8 @@ from app.people.lockdown import (
     agree_to_end,
     begin_lockdown,
     current_lockdown,
+    is_of_the_desk,
+    shut_out_own,
 )
 from app.people.models import Person
 from app.people.queries import other_coordinators
@@ -48,6 +50,9 @@ def show_lockdown(request: Request, db: Db, by: LockdownBeginner) -> Response:
 
 @router.post("", name="lockdown:begin")
 def post_lockdown(request: Request, db: Db, by: LockdownBeginner, form: ReasonPosted) -> Response:
+    if not is_of_the_desk(db, by):
+        shut_out_own(db, by=by)
+        return _out(request)
     if form.data:
         with form.attempt(db):
             begin_lockdown(db, reason=form.data.reason, by=by, organisation_id=by.organisation_id)
@@ -75,7 +80,8 @@ def _out(request: Request) -> Response:
 def _page(request: Request, db: Db, by: Person, form: Filled[Any]) -> Response:
     lockdown = current_lockdown(db)
     if lockdown is None:
-        return render(request, "people/lockdown.html", status=form.status, form=form)
+        ours = is_of_the_desk(db, by)
+        return render(request, "people/lockdown.html", status=form.status, form=form, ours=ours)
     began, agreed = (
         db.get(Person, each) if each else None
         for each in (lockdown.begun_by_id, lockdown.agreed_by_id)

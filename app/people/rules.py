@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 from typing import Any, Protocol, assert_never
 
@@ -67,6 +67,20 @@ class KnownSession(Protocol):
     def expires_at(self) -> datetime: ...
     @property
     def ended_at(self) -> datetime | None: ...
+    @property
+    def needs_factor(self) -> bool: ...
+    @property
+    def for_lockdown(self) -> bool: ...
+
+
+class Opens(Enum):
+    """How far a good session leads."""
+
+    EVERY_PAGE = auto()
+    FACTOR_PAGE = auto()
+    """Only the page on which a second factor is set up."""
+    LOCKDOWN_PAGE = auto()
+    """Begun during a lockdown: only the page that ends it."""
 
 
 def may(person: KnownPerson, permission: Permission) -> bool:
@@ -90,6 +104,13 @@ def is_good(session: KnownSession, person: KnownPerson, *, now: datetime, idle: 
         and session.epoch == person.epoch
         and may_come_in(person, now)
     )
+
+
+def opens(session: KnownSession) -> Opens:
+    """What every way to a page asks besides `is_good`: the ordinary one and the short one."""
+    if session.for_lockdown:
+        return Opens.LOCKDOWN_PAGE
+    return Opens.FACTOR_PAGE if session.needs_factor else Opens.EVERY_PAGE
 
 
 def is_confirmed(session: SignInSession, *, now: datetime, lasts: timedelta) -> bool:

@@ -22,6 +22,7 @@ from app.settings import get_settings
 from tests.conftest import PASSWORD, add_staff, client_for
 from tests.page import checked
 from tests.people.shutting import REASON, ender, is_shut, now_of, pair_of, shut
+from tests.two_organisations import add_member, an_organisation
 
 
 @pytest.fixture
@@ -251,3 +252,35 @@ def test_it_is_sealed_why(any_database: Database) -> None:
         [stored] = connection.exec_driver_sql("SELECT reason FROM lockdown").scalars()
 
     assert stored.startswith("sealed:")
+
+
+def test_a_partner_signs_out_its_own_people_and_nobody_of_ours(
+    client: TestClient, database: Database
+) -> None:
+    partner = an_organisation(database)
+    boss, other = (add_member(database, partner, Role.COORDINATOR, n) for n in ("P A", "P B"))
+    theirs, colleague = client_for(database, boss), client_for(database, other)
+    with database.writing() as db:
+        link = give_link(db, db.get_one(Person, other.id), organisation_id=partner.id)
+    page = checked(theirs.get("/lockdown").text)
+    answer = theirs.post("/lockdown")
+
+    assert "Sign out everybody of your organisation" in page.get_text()
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+    assert [c.get("/tasks").status_code for c in (theirs, colleague, client)] == [303, 303, 200]
+    assert client.get(f"/invitations/{link}").status_code == 410
+    assert not is_shut(database)
+    again = {"email": boss.email, "password": PASSWORD}
+    assert client_for(database).post("/sign-in", data=again).status_code == 303
+
+
+def test_a_coordinator_of_a_partner_neither_shuts_nor_opens_the_desk(database: Database) -> None:
+    boss = add_member(database, an_organisation(database), Role.COORDINATOR)
+    with database.writing() as db, pytest.raises(lockdown.OnlyTheDesk):
+        lockdown.begin_lockdown(db, reason=REASON, by=boss, organisation_id=boss.organisation_id)
+    shut(database)
+    typed = {"email": boss.email, "password": PASSWORD}
+
+    assert client_for(database).post("/sign-in", data=typed).status_code == 403
+    with database.writing() as db, pytest.raises(lockdown.OnlyTheDesk):
+        lockdown.agree_to_end(db, by=boss)
