@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 import sqlalchemy as sa
 from fastapi import FastAPI
+from sqlalchemy import event
 from starlette.routing import BaseRoute
 
 import app.db
@@ -40,7 +41,10 @@ def statements_compiled_once() -> Iterator[None]:
 
     def made(url: str, **given: float) -> sa.Engine:
         engine = make(url, **given)
-        engine.dialect = dialects.setdefault(engine.dialect.name, engine.dialect)
+        name, own = engine.dialect.name, engine.dialect
+        # A dialect learns about its server from its first connection, so one that has learnt.
+        event.listen(engine.pool, "connect", lambda *_: dialects.setdefault(name, own))
+        engine.dialect = dialects.get(name, own)
         engine.update_execution_options(compiled_cache=compiled)
         return engine
 

@@ -13,6 +13,7 @@ from start import Refusal
 from tests.provision.browser import VARIABLE as CHROMIUM
 from tests.provision.browser import browser
 from tests.provision.checks import run_pytest, run_static_checks
+from tests.provision.memory import files_in_memory
 from tests.provision.postgres import VARIABLE as POSTGRES
 from tests.provision.postgres import empty_database, postgres
 
@@ -36,7 +37,11 @@ def _size(*, full: bool) -> dict[str, str]:
 def run(*, full: bool) -> int:
     """Run every check; 0 only when all of them passed."""
     chromium = browser()
-    with tempfile.TemporaryDirectory(prefix="desk-test-") as folder, postgres() as server:
+    with (
+        files_in_memory(),
+        tempfile.TemporaryDirectory(prefix="desk-test-") as folder,
+        postgres() as server,
+    ):
         sys.stdout.write(f"Browser: {chromium}\nPostgreSQL: {server.rpartition('@')[2]}\n")
         scratch = Path(folder)
         given = environment(scratch, chromium, server, full=full)
