@@ -8,6 +8,7 @@ from fastapi.routing import RouteContext
 from fastapi.testclient import TestClient
 
 from tests.conventions.walking import GUARDED, PUBLIC, ROUTES, filled, method, permissions, title
+from tests.each import for_each
 
 VERBS = {"add", "change", "create", "delete", "edit", "get", "remove", "save", "update"}
 ASYNC = {"stance:show": "docs/decisions: the cached dashboard is answered without a thread"}
@@ -17,7 +18,7 @@ def test_there_are_routes_to_walk() -> None:
     assert len(ROUTES) > 10
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=title)
+@for_each(ROUTES, title)
 def test_a_route_is_public_for_a_reason_or_names_one_permission(route: RouteContext) -> None:
     named = set(permissions(route.dependant))
 
@@ -31,7 +32,7 @@ def test_no_entry_of_the_public_list_is_out_of_date() -> None:
     assert set(PUBLIC) <= {route.name for route in ROUTES}
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=title)
+@for_each(ROUTES, title)
 def test_a_route_is_named_slice_and_verb_and_its_address_is_nouns(route: RouteContext) -> None:
     fixed = [part for part in (route.path or "").split("/") if part and "{" not in part]
 
@@ -56,7 +57,7 @@ def test_nobody_comes_in_without_signing_in(visitor: TestClient, route: RouteCon
         assert answer.headers["location"].startswith("/sign-in")
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=title)
+@for_each(ROUTES, title)
 def test_a_route_is_sync_or_explains_itself(route: RouteContext) -> None:
     """A synchronous session in an async route stops the whole process under load."""
     assert not inspect.iscoroutinefunction(route.endpoint) or route.name in ASYNC

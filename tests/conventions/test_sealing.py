@@ -3,10 +3,9 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 from app.settings import ROOT
 from app.vault.columns import SealedText, sealed_columns
+from tests.each import for_each
 from tests.vault.canaries import labelled, place, texts
 
 SOURCES = sorted((ROOT / "app").rglob("*.py"))
@@ -19,7 +18,7 @@ def _name(path: Path) -> str:
     return str(path.relative_to(ROOT / "app"))
 
 
-@pytest.mark.parametrize("column", [c for cls in labelled() for c in texts(cls)], ids=place)
+@for_each([c for cls in labelled() for c in texts(cls)], place)
 def test_a_text_of_a_record_is_in_a_sealed_column(column: object) -> None:
     kind = getattr(column, "type", None)
 
@@ -29,7 +28,7 @@ def test_a_text_of_a_record_is_in_a_sealed_column(column: object) -> None:
     )
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=_name)
+@for_each(SOURCES, _name)
 def test_no_statement_sets_a_sealed_column_past_its_record(path: Path) -> None:
     """A bulk statement knows no label: its text would be stored open."""
     if _name(path) in SETS_BY_ITSELF or path.parts[-2] == "seeding":
@@ -47,7 +46,7 @@ def test_no_statement_sets_a_sealed_column_past_its_record(path: Path) -> None:
     assert not found, f"Lines {found}: set the attribute of the record instead."
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=_name)
+@for_each(SOURCES, _name)
 def test_records_are_added_to_the_session(path: Path) -> None:
     """An INSERT of SQLAlchemy's core knows no label either."""
     calls = (n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Call))

@@ -4,9 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from app.settings import ROOT
+from tests.each import for_each
 
 FILE_LIMIT = 300
 FUNCTION_LIMIT = 40
@@ -35,14 +34,14 @@ def _is_route(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any("router." in ast.unparse(decorator) for decorator in node.decorator_list)
 
 
-@pytest.mark.parametrize("path", [*PYTHON, ROOT / "start.py"], ids=_name)
+@for_each([*PYTHON, ROOT / "start.py"], _name)
 def test_a_python_file_stays_small(path: Path) -> None:
     lines = path.read_text().count("\n")
 
     assert lines <= FILE_LIMIT, f"{lines} lines: split it by what it is about."
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=_name)
+@for_each(PYTHON, _name)
 def test_a_function_stays_small(path: Path) -> None:
     for node in _functions(path):
         length = (node.end_lineno or node.lineno) - node.lineno + 1
@@ -52,7 +51,7 @@ def test_a_function_stays_small(path: Path) -> None:
         assert length <= limit, f"{node.name} has {length} lines, at most {limit} are wanted."
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+@for_each(TEMPLATES, _name)
 def test_a_template_stays_small(path: Path) -> None:
     lines = path.read_text().count("\n")
     is_macros = path.parent.name == "components"
@@ -61,12 +60,12 @@ def test_a_template_stays_small(path: Path) -> None:
     assert lines <= (FILE_LIMIT if is_macros else limit), f"{lines} lines: make a fragment of it."
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "app").rglob("*")), ids=_name)
+@for_each(sorted((ROOT / "app").rglob("*")), _name)
 def test_no_name_says_nothing(path: Path) -> None:
     assert path.stem not in BANNED, "Name it for the concept it holds."
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=_name)
+@for_each(PYTHON, _name)
 def test_a_module_says_what_lives_in_it(path: Path) -> None:
     if path.is_relative_to(ROOT / "tests"):
         return

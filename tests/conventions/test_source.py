@@ -6,9 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from app.settings import ROOT
+from tests.each import for_each
 
 SOURCES = sorted((ROOT / "app").rglob("*.py"))
 MAY_WRITE_SQL = {"db.py"}
@@ -33,7 +32,7 @@ def test_slices_are_imported_in_one_order() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=_name)
+@for_each(SOURCES, _name)
 def test_raw_sql_is_written_in_one_module(path: Path) -> None:
     """Raw SQL passes by the scoping of app.access; index conditions in models are not queries."""
     if _name(path) in MAY_WRITE_SQL or path.name == "models.py":
@@ -43,7 +42,7 @@ def test_raw_sql_is_written_in_one_module(path: Path) -> None:
     assert not found, f"Lines {found}: write a select(), or move the SQL to app/db.py."
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=_name)
+@for_each(SOURCES, _name)
 def test_the_clock_is_read_in_one_module(path: Path) -> None:
     """Tests travel in time and deadlines are judged in New York: both need one clock."""
     if _name(path) in READS_THE_CLOCK:
@@ -54,14 +53,14 @@ def test_the_clock_is_read_in_one_module(path: Path) -> None:
     assert not found, f"Lines {found}: call app.clock."
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=_name)
+@for_each(SOURCES, _name)
 def test_lists_are_paged_by_key_not_by_offset(path: Path) -> None:
     found = [line for line, call in _calls(path) if call.endswith(".offset")]
 
     assert not found, f"Lines {found}: an OFFSET reads everything before it; page by key."
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=_name)
+@for_each(SOURCES, _name)
 def test_scoped_rows_are_read_through_the_orm(path: Path) -> None:
     if _name(path) in {"db.py", "access/visibility.py"}:
         return
@@ -73,7 +72,7 @@ def test_scoped_rows_are_read_through_the_orm(path: Path) -> None:
     assert not found, f"Lines {found}: a bare table passes by the scoping of app.access."
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if p.name == "actions.py"], ids=_name)
+@for_each([p for p in SOURCES if p.name == "actions.py"], _name)
 def test_every_action_leaves_a_trace(path: Path) -> None:
     """`record(…)` stands in every public action, or in one that it calls."""
     if path.parent.name in {"audit", "drafts"}:

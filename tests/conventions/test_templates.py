@@ -3,13 +3,13 @@
 import re
 from pathlib import Path
 
-import pytest
 from bs4 import BeautifulSoup, Comment
 from bs4.element import NavigableString
 from jinja2 import nodes
 
 from app.settings import ROOT
 from app.web.templating import environment
+from tests.each import for_each
 
 FOLDER = ROOT / "templates"
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
@@ -27,7 +27,7 @@ def _words(text: str) -> list[str]:
     return [word for word in re.findall(r"[A-Za-z]{2,}", text) if word not in KEYS]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+@for_each(TEMPLATES, _name)
 def test_every_sentence_is_marked_for_translation(path: Path) -> None:
     """Text outside `_()` would stay English when a catalogue is added."""
     source = NO_TEXT.sub("{% endblock", path.read_text())
@@ -51,7 +51,7 @@ def test_every_sentence_is_marked_for_translation(path: Path) -> None:
     assert not bare, f"Wrap in _(): {bare[:5]}"
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+@for_each(TEMPLATES, _name)
 def test_nothing_is_trusted_as_html(path: Path) -> None:
     tree = environment().parse(path.read_text())
     trusted = [f.lineno for f in tree.find_all(nodes.Filter) if f.name in {"safe", "forceescape"}]
@@ -60,7 +60,7 @@ def test_nothing_is_trusted_as_html(path: Path) -> None:
     assert not trusted + raw, "Escape by default; drawings come as Markup built from numbers."
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+@for_each(TEMPLATES, _name)
 def test_no_style_script_or_handler_stands_inside(path: Path) -> None:
     source = JINJA.sub("", path.read_text())
 
@@ -69,13 +69,13 @@ def test_no_style_script_or_handler_stands_inside(path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+@for_each(TEMPLATES, _name)
 def test_a_template_asks_no_question_of_the_campaign(path: Path) -> None:
     """Permissions are decided in routes: a fragment can be asked for alone."""
     assert not re.search(r"person\.role|Role\.", path.read_text()), "Pass what may be shown."
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+@for_each(TEMPLATES, _name)
 def test_a_template_compiles_and_a_fragment_is_named_so(path: Path) -> None:
     environment().get_template(_name(path))
     source = path.read_text()

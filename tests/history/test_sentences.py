@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from app.audit.actions import BLANK
 from app.audit.queries import EventRow
 from app.clock import utc_now
@@ -21,6 +19,7 @@ from app.responses.models import AskStatus
 from app.settings import ROOT
 from app.stances.models import Stance
 from app.tasks.models import PromiseOutcome
+from tests.each import for_each
 
 RECORDERS = {"record", "audit", "audit.record", "note", "_note"}
 NOTHING_KNOWN = Known(zone=ZoneInfo("UTC"))
@@ -90,12 +89,12 @@ def test_the_walk_finds_every_way_of_recording() -> None:
     assert {"assignment.begun", "assignment.ended", "stance.recorded", "view.saved"} <= found
 
 
-@pytest.mark.parametrize("action", RECORDED)
+@for_each(RECORDED)
 def test_an_action_has_a_sentence(action: str) -> None:
     assert action in SENTENCES, "Add it to app/history/sentences.py, or nobody can read about it."
 
 
-@pytest.mark.parametrize("action", sorted(SENTENCES))
+@for_each(sorted(SENTENCES))
 def test_a_sentence_belongs_to_an_action(action: str) -> None:
     assert action in RECORDED, "Nothing records this any more: take the sentence out."
 
@@ -104,7 +103,7 @@ def _event(action: str, **details: object) -> EventRow:
     return EventRow(new_id(), utc_now(), None, action, new_id(), None, details)
 
 
-@pytest.mark.parametrize("action", sorted(SENTENCES))
+@for_each(sorted(SENTENCES))
 def test_a_sentence_needs_neither_names_nor_details(action: str) -> None:
     words = said(_event(action), NOTHING_KNOWN)
 
@@ -113,7 +112,7 @@ def test_a_sentence_needs_neither_names_nor_details(action: str) -> None:
     assert words.what[0].isupper()
 
 
-@pytest.mark.parametrize("action", sorted(SENTENCES))
+@for_each(sorted(SENTENCES))
 def test_a_sentence_bears_values_that_its_scale_has_lost(action: str) -> None:
     strange = dict.fromkeys(("stance", "status", "role", "was", "channel", "function"), "lost")
 
@@ -142,7 +141,7 @@ def test_a_posting_is_told_by_function_and_place() -> None:
     assert [change.after for change in words.changes] == ["Minister, Capital"]
 
 
-@pytest.mark.parametrize("action", sorted(SENTENCES))
+@for_each(sorted(SENTENCES))
 def test_an_action_is_found_under_one_kind(action: str) -> None:
     slice_ = action.partition(".")[0]
 

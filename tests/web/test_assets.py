@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from app.settings import ROOT, Settings
 from app.web.assets import STATIC, Assets, UnknownAsset, get_assets, router
 from app.web.policy import assets_mode, csp, htmx_scripts
+from tests.each import for_each
 
 PUBLISHED = {
     "htmx.min.js": "sha384-Qp9rdC8H7EqOoX+nR0P3RPG2Noji+qdwJlGpfzwQJsfOpp3sGwIdSP9xO3+UlEhn",
@@ -50,14 +51,14 @@ def test_the_licence_travels_with_the_vendored_files() -> None:
     assert "Zero-Clause BSD" in (STATIC / "vendor/htmx-4.0.1/LICENSE").read_text()
 
 
-@pytest.mark.parametrize("path", OURS, ids=_name)
+@for_each(OURS, _name)
 def test_no_template_style_or_script_names_another_site(path: Path) -> None:
     found = re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z]+[^\s\"')]*", path.read_text("utf-8"))
 
     assert [url for url in found if not url.startswith(SVG_NAMESPACE)] == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=_name)
+@for_each(sorted((ROOT / "templates").rglob("*.html")), _name)
 def test_every_asset_that_a_template_names_exists(path: Path) -> None:
     for name in re.findall(r"""asset\(["']([^"']+)["']\)""", path.read_text("utf-8")):
         assert get_assets().url(name).startswith("/static/")
