@@ -7,7 +7,6 @@ import os
 import re
 import threading
 import time
-from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
@@ -19,6 +18,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import InstrumentedAttribute, ORMExecuteState, declared_attr
 from sqlmodel import Field, Session, SQLModel, col
+
+from app.fifo import FifoLock
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -98,47 +99,6 @@ def standing(table: Any, *, as_of: datetime | None = None) -> sa.ColumnElement[b
     return sa.and_(kept, col(table.recorded_at) <= as_of)
 
 
-class WritersWaitTooLong(RuntimeError):
-    """The queue of writers did not move; better one refusal than a desk that hangs."""
-
-
-class FifoLock:
-    """First come, first served: SQLite's own waiting lets late writers overtake."""
-
-    def __init__(self, patience: float = 30) -> None:
-        self.patience = patience
-        """Seconds a writer waits for its turn."""
-        self._guard = threading.Lock()
-        self._waiting: deque[threading.Lock] = deque()
-        self._held = False
-
-    def __enter__(self) -> None:
-        with self._guard:
-            if not self._held:
-                self._held = True
-                return
-            turn = threading.Lock()
-            turn.acquire()
-            self._waiting.append(turn)
-        # Released by the one before us, who hands over while still holding.
-        if not turn.acquire(timeout=self.patience):
-            self._give_up(turn)
-
-    def _give_up(self, turn: threading.Lock) -> None:
-        with self._guard:
-            if turn in self._waiting:
-                self._waiting.remove(turn)
-                raise WritersWaitTooLong(f"No turn to write within {self.patience} seconds.")
-        # Handed over in the last moment: the lock is ours.
-
-    def __exit__(self, *_: object) -> None:
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._held = False
-
-
 def _sqlite_connect(connection: Any, _: object) -> None:
     connection.isolation_level = None  # we send BEGIN ourselves, so that savepoints work
     for pragma in (
@@ -191,6 +151,14 @@ def make_engine(url: str, *, lock_wait: float = LOCK_WAIT) -> sa.Engine:
     return engine
 
 
+_LOG_IS_DUE: Final = "log_is_due"
+
+
+def empty_log_after(session: Session) -> None:
+    """What this transaction overwrites must not stay in a file: empty the log once it commits."""
+    session.info[_LOG_IS_DUE] = True
+
+
 class Database:
     """One database and the two ways to begin on it; writers of one process queue on SQLite."""
 
@@ -199,6 +167,7 @@ class Database:
         self.engine = make_engine(url, lock_wait=lock_wait)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
         self._writers = FifoLock() if self._is_sqlite else nullcontext()
+        self._log_is_due = False
         self._glancing: sa.Connection | None = None
         self._glances = threading.Lock()
 
@@ -217,13 +186,28 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Commits when the block ends, rolls back when it raises; holds the write lock at once."""
-        with (
-            self._writers,
-            Session(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            session.connection()
-            yield session
+        with self._writers:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                session.connection()
+                yield session
+            self._log_is_due |= bool(session.info.get(_LOG_IS_DUE))
+            if self._log_is_due:
+                self._log_is_due = not self.empty_log()
+
+    def empty_log(self) -> bool:
+        """Leave no older page in SQLite's log; False when a reader still needed one.
+
+        What is deleted or overwritten is wiped from the file, but the log keeps what was there.
+        """
+        if not self._is_sqlite:
+            return True
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+            connection.exec_driver_sql("PRAGMA busy_timeout=1000")
+            [is_busy, *_] = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(usual)}")
+        return not is_busy
 
     def glance(self, query: sa.Select[Any], values: Mapping[str, Any]) -> sa.Row[Any] | None:
         """The first row, found without waiting for anything: what the event loop may ask itself.

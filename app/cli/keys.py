@@ -1,13 +1,17 @@
 """`keys`: which keys there are, putting new ones in their place, taking old ones away."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
 import typer
+from sqlalchemy.exc import NoResultFound
 
+from app.audit.actions import record
 from app.cli.console import AsJson, Refusal, prepared_database, refusals, say
 from app.clock import utc_now
 from app.db import Database
+from app.organisations.queries import own_organisation_id
 from app.settings import get_settings
 from app.vault import keyfile
 from app.vault.resealing import count_by_key, seal_what_is_open, use_newest_keys
@@ -81,6 +85,7 @@ def rotate(*, as_json: AsJson = False) -> None:
         ready_texts(database)
         made = () if _old_ones(database) else keyfile.add(get_settings().keys_file)
         texts = use_newest_keys(database)
+        _tell(database, "keys.rotated", made=[key.id for key in made], texts=texts)
         begun = "Made new keys" if made else "Went on with the rotation that was stopped"
         say(
             f"{begun}; sealed {texts} texts again. Copy the key file to where you keep it apart, "
@@ -88,6 +93,18 @@ def rotate(*, as_json: AsJson = False) -> None:
             as_json=as_json,
             made=[key.id for key in made],
             texts=texts,
+        )
+
+
+def _tell(database: Database, action: str, **details: Any) -> None:
+    """Into the history: whoever commands the machine did it."""
+    with suppress(NoResultFound), database.writing() as db:  # an empty desk has no history yet
+        record(
+            db,
+            action=action,
+            organisation_id=own_organisation_id(db),
+            on_host=True,
+            **details,
         )
 
 
@@ -111,5 +128,7 @@ def retire(*, as_json: AsJson = False) -> None:
             raise Refusal(f"The new keys are younger than {minutes} minutes; try again later.")
         gone = [key.id for key in ring.keys if key not in newest]
         keyfile.remove(get_settings().keys_file, gone)
+        if gone:
+            _tell(database, "keys.retired", removed=gone)
         told = f"Took out {', '.join(gone)}. Backups from before need them." if gone else ""
         say(told or "There is no old key.", as_json=as_json, removed=gone)

@@ -212,6 +212,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "contact.succeeded": _in_posting(lambda: _("Noted who succeeds a person")),
         "dashboard.exported": _exported,
         "desk.restored": _plain(lambda: _("Restored the desk from a backup")),
+        "keys.retired": _on_host(lambda: _("Took away old keys")),
+        "keys.rotated": _on_host(lambda: _("Made new keys and sealed with them")),
         "label.lowered": _plain(lambda: _("Protected a record less, as two people agreed")),
         "label.lowering_declined": _plain(lambda: _("Left the label of a record as it is")),
         "label.lowering_proposed": _lowering_proposed,

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from app.access import Label, Labelled, keeping_all, viewer_of
 from app.audit.actions import record as audit
 from app.clock import utc_now
+from app.db import empty_log_after
 from app.labels.models import Lowering, NamedReader
 from app.labels.naming import name_readers
 from app.labels.queries import citing, open_lowering, readers_of
@@ -20,6 +21,7 @@ from app.labels.rules import (
     NotRaised,
     OnlyTheOwner,
     check_reason,
+    is_step_up,
 )
 from app.languages import gettext as _
 from app.people.models import Person
@@ -41,11 +43,13 @@ def raise_label(db: Session, *, by: Person, record: Labelled, to: Label, alone: 
 
     What came out of a meeting is raised with it. Raises NotRaised when it is no step up.
     """
-    if to < record.label or (to == record.label and not alone) or to <= Label.TEAM:
+    known = {record.owner_id, *readers_of(db, record.id)}  # type: ignore[attr-defined]
+    if not is_step_up(Label(record.label), to, alone=alone, is_alone=len(known) == 1):
         raise NotRaised(_("This label does not protect the record more."), field="label")
     keep = {record.owner_id, by.id}
     if not alone and record.label >= Label.NAMED_PEOPLE and to is not Label.SOURCE_AT_RISK:
-        keep |= readers_of(db, record.id)  # type: ignore[attr-defined]
+        keep |= known
+    empty_log_after(db)
     with keeping_all(db):
         for each in _raised_with(db, record, to, alone=alone):
             _protect(db, each, to, keep)

@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from app.access import Label, Scoped
 from app.db import Table, new_id
-from app.vault.columns import SecretText
+from app.vault.columns import SourceText
 
 
 class NamedReader(Scoped, Table, table=True):
@@ -47,7 +47,7 @@ class Lowering(Scoped, Table, table=True):
     record_id: UUID
     was: Label = Field(sa_type=sa.SmallInteger)
     becomes: Label = Field(sa_type=sa.SmallInteger)
-    reason: str = Field(sa_type=SecretText)
+    reason: str = Field(sa_type=SourceText)
     proposed_by_id: UUID = Field(foreign_key="person.id")
     proposed_at: datetime
     settled_by_id: UUID | None = Field(default=None, foreign_key="person.id")

@@ -1,8 +1,9 @@
 """What "Who may see this" shows of one record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -10,6 +11,7 @@ from app.access import Label
 from app.labels.audience import Audience, audience_of, label_name
 from app.labels.models import Lowering
 from app.labels.queries import open_lowering, readers_of
+from app.labels.rules import is_step_up
 from app.languages import gettext as _
 from app.people.models import Person, Status
 from app.people.queries import all_people
@@ -62,18 +64,16 @@ def readers_view(db: Session, by: Person, record: Any) -> ReadersView:
         meaning=shown.meaning,
         readers=[person for person in people if person.id in known] if above else [],
         others=[p for p in people if p.id not in known and p.status is Status.ACTIVE],
-        raising=[(e.value, e.label) for e in RAISING if _raises(e, label, alone=len(known) == 1)],
+        raising=[(e.value, e.label) for e in RAISING if _raises(e, label, known)],
         lowering=[(e.value, e.label) for e in LOWERING if e.record_label < label],
         proposal=open_lowering(db, record.id),
         is_owner=record.owner_id == by.id,
     )
 
 
-def _raises(audience: Audience, label: Label, *, alone: bool) -> bool:
-    """Whether choosing this keeps out more people than now."""
-    if audience is Audience.ONLY_ME:
-        return label < Label.NAMED_PEOPLE or (label == Label.NAMED_PEOPLE and not alone)
-    return audience.record_label > label
+def _raises(audience: Audience, label: Label, known: Collection[UUID]) -> bool:
+    alone = audience is Audience.ONLY_ME
+    return is_step_up(label, audience.record_label, alone=alone, is_alone=len(known) == 1)
 
 
 def kind_name(table: str) -> str:

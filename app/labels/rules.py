@@ -42,6 +42,13 @@ class AlreadySettled(DomainError):
     status = 409
 
 
+def is_step_up(now: Label, to: Label, *, alone: bool, is_alone: bool) -> bool:
+    """Whether `to` keeps out more people than now; `alone` names nobody but its owner."""
+    if to <= Label.TEAM or to < now:
+        return False
+    return to > now or (alone and not is_alone)
+
+
 def check_named(label: Label, people: Collection[UUID]) -> None:
     if label is Label.SOURCE_AT_RISK and len(set(people)) > MOST_NAMED_AT_RISK:
         raise TooManyNamed(

@@ -17,7 +17,7 @@ from app.people.passkeys import PasskeyRefused
 from app.people.rules import may_come_in
 from app.people.signing_in import after_password, check_password
 from app.people.site import address_of, inside, site_of
-from app.people.throttle import TooManyTries, give_back, take_try
+from app.people.throttle import TooManyTries, give_back, take_challenge, take_try
 from app.people.tokens import hash_of, new_token
 from app.web.db import Db, database_of
 from app.web.forms import Filled, filled
@@ -95,6 +95,7 @@ def _second_step(request: Request, token: str, wanted: str) -> Response:
 @router.post("/sign-in/challenges", name="people:challenge")
 def post_challenge(request: Request, db: Db) -> Response:
     """Bound to a fresh cookie of this browser, before anybody is known."""
+    take_challenge(db, address=address_of(request))
     token = new_token()
     challenge = passkeys.new_challenge(
         db, bound_to=hash_of(token), purpose=ChallengePurpose.SIGN_IN

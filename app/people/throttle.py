@@ -22,6 +22,8 @@ from app.vault.keyfile import newest_of, read
 
 TRIES = 10
 TRIES_AN_ADDRESS = 30
+CHALLENGES = 60
+"""Passkey challenges for an address: more than a team behind one of them needs."""
 TRIES_WITHIN = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=30)
 """How long a counted try, and with it the hash of its network address, stays in the database."""
@@ -58,6 +60,14 @@ def take_try(db: Session, *, email: str, address: str | None) -> SignInAttempt:
     db.add(attempt)
     db.flush()
     return attempt
+
+
+def take_challenge(db: Session, *, address: str | None) -> None:
+    """Count a challenge that a stranger asks for; each is a row that lies there for a while."""
+    account, now = hash_of(f"challenges of {hidden(address)}"), utc_now()
+    if _tried(db, col(SignInAttempt.account) == account, now - TRIES_WITHIN) >= CHALLENGES:
+        raise TooManyTries(_("Too many tries. Wait fifteen minutes, then try again."))
+    db.add(SignInAttempt(account=account, at=now))
 
 
 def forget_old_tries(db: Session) -> None:

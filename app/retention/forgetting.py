@@ -98,11 +98,9 @@ for _kind in (*EMPTIED, *DELETED):
 
 def settle(database: Database) -> None:
     """Let nothing of what was forgotten stay in files beside the tables."""
-    with database.engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
+    if database.engine.dialect.name == "sqlite":
+        database.empty_log()
+        return
     plain = database.engine.execution_options(isolation_level="AUTOCOMMIT")
     with plain.connect() as connection:
         connection.exec_driver_sql("VACUUM")

@@ -95,16 +95,24 @@ class SealedElsewhere(SecretText):
         return value
 
 
-class SecretJson(SecretText):
-    """A JSON object that is always sealed, with the key of sources at risk: it may be about one."""
+class SourceText(SecretText):
+    """Text that is always sealed, with the key of sources at risk: it may be about one."""
 
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
-        if value is None:
-            return None
-        text = json.dumps(value, ensure_ascii=False)
-        return seal(text, context=self.context, label=Label.SOURCE_AT_RISK)
+        at_risk = Label.SOURCE_AT_RISK
+        return seal(value, context=self.context, label=at_risk) if value else value
+
+
+class SecretJson(SourceText):
+    """A JSON object that is sealed in the same way."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        text = None if value is None else json.dumps(value, ensure_ascii=False)
+        return super().process_bind_param(text, dialect)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         text = super().process_result_value(value, dialect)

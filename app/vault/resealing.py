@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from app.access import Label
 from app.db import Database
-from app.vault.columns import OPEN, SealedText, SecretJson, SecretText, sealed_columns
+from app.vault.columns import OPEN, SealedText, SecretText, SourceText, sealed_columns
 from app.vault.keyfile import Ring
 from app.vault.sealing import PREFIX, SEALED, key_id_of, keyring, seal, unseal
 
@@ -48,16 +48,8 @@ def seal_what_is_open(database: Database) -> int:
     """Seal every text that should be; how many there were. Does nothing when all are."""
     sealed = sum(_seal_column(database, column) for column in sealed_columns())
     if sealed:
-        _wipe_log(database)
+        database.empty_log()
     return sealed
-
-
-def _wipe_log(database: Database) -> None:
-    """SQLite overwrites what it deletes in the file, but its log keeps older pages."""
-    if database.engine.dialect.name == "sqlite":
-        with database.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def count_open(database: Database) -> int:
@@ -79,6 +71,9 @@ def _left(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
         under_source = sa.or_(*(_raw(column).startswith(f"{SEALED}{id_}:") for id_ in source))
         at_risk = column.table.c.label >= int(Label.SOURCE_AT_RISK)
         wanted = sa.or_(wanted, sa.and_(at_risk, sa.not_(under_source)))
+    elif isinstance(column.type, SourceText):
+        wanted = sa.or_(*(_raw(column).startswith(f"{SEALED}{id_}:") for id_ in source))
+        wanted = sa.not_(wanted)
     return sa.and_(_raw(column) != "", _least_label(column), wanted)
 
 
@@ -93,7 +88,7 @@ def _seal_column(database: Database, column: sa.Column[Any]) -> int:
 
 def _label(column: sa.Column[Any], row: Any) -> Label:
     if isinstance(column.type, SecretText):
-        at_risk = isinstance(column.type, SecretJson)
+        at_risk = isinstance(column.type, SourceText)
         return Label.SOURCE_AT_RISK if at_risk else Label.NAMED_PEOPLE
     return Label(row.label)
 

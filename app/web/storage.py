@@ -17,7 +17,7 @@ from fastapi import Request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from app.db import WritersWaitTooLong
+from app.fifo import WritersWaitTooLong
 from app.web.logs import note_fault
 
 log = logging.getLogger(__name__)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from app.settings import Settings, get_settings
 from tests.bench.cached import measure_cached
 from tests.bench.chain import measure_chain
+from tests.bench.lockdown import measure_lockdown
 from tests.bench.pages import measure_pages
 from tests.bench.plans import read_plans
 from tests.bench.rendering import measure_rendering
@@ -46,6 +47,11 @@ def chain(options: argparse.Namespace) -> Iterable[Any]:
         yield measure_chain(engine, min(options.rounds, 20), _fresh(options))
 
 
+def lockdown(options: argparse.Namespace) -> Iterable[Any]:
+    for engine in options.engine:
+        yield measure_lockdown(engine, min(options.rounds, 5), _fresh(options))
+
+
 def plans(options: argparse.Namespace) -> Iterable[Any]:
     return read_plans(max(options.times), _fresh(options))
 
@@ -56,6 +62,7 @@ MEASURES: Final[dict[str, tuple[str, Callable[[argparse.Namespace], Iterable[Any
     "rendering": ("The dashboard beside its template alone (ms of a processor)", rendering),
     "start": ("Second start and memory (seconds, MB)", start),
     "chain": ("Verifying the chain of the history (ms)", chain),
+    "lockdown": ("From the click until fifty sessions are refused (ms)", lockdown),
     "plans": ("How SQLite finds what pages show (EXPLAIN QUERY PLAN)", plans),
 }
 

@@ -78,6 +78,14 @@ def test_keys_are_replaced_and_the_old_ones_taken_away(desk: Run) -> None:
     with time_machine.travel(utc_now().timestamp() + 700):
         removed = json.loads(desk("keys", "retire", "--json")[1])["removed"]
     assert set(removed) == old
+    told = Database(get_settings().effective_database_url)
+    with told.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT action FROM audit_event ORDER BY sequence")
+        assert [a for a in rows.scalars() if a.startswith("keys.")] == [
+            "keys.rotated",
+            "keys.retired",
+        ]
+    told.dispose()
     assert desk("prepare")[0] == 0
 
 

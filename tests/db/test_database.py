@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlmodel import col, select
 
-from app.db import Database, FifoLock, WritersWaitTooLong, change_count, new_id
+from app.db import Database, change_count, new_id
+from app.fifo import FifoLock, WritersWaitTooLong
 from app.organisations.models import Organisation, OrganisationKind
 from app.people.models import SignInAttempt
 

@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app.db import Database
+from app.people import throttle
 from app.people.models import Passkey, PasskeyChallenge, Person, SignInMethod, SignInSession, Status
 from tests.conftest import add_staff, client_for
 from tests.page import checked
@@ -261,3 +262,13 @@ def test_somebody_elses_session_cannot_be_ended(
 
     assert other.post(f"/settings/sessions/{mine.id}/end").status_code == 404
     assert client.get("/settings").status_code == 200
+
+
+def test_an_address_gets_only_so_many_challenges(database: Database, visitor: TestClient) -> None:
+    asked = [
+        visitor.post("/sign-in/challenges").status_code for _ in range(throttle.CHALLENGES + 1)
+    ]
+    typed = {"email": "nobody@example.org", "password": "not this one"}
+
+    assert asked == [200] * throttle.CHALLENGES + [429]
+    assert visitor.post("/sign-in", data=typed).status_code == 422  # tries are counted apart

@@ -17,7 +17,8 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from app.clock import utc_now
-from app.db import Database, WritersWaitTooLong
+from app.db import Database
+from app.fifo import WritersWaitTooLong
 from app.main import create_app
 from app.meetings.models import Meeting
 from app.people.models import Person, SignInSession
