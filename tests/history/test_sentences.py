@@ -146,5 +146,6 @@ def test_an_action_is_found_under_one_kind(action: str) -> None:
     slice_ = action.partition(".")[0]
 
     assert (kind_of(action) is Kind.DESK) == (
-        slice_ in {"audit", "view", "dashboard", "seeds", "organisation", "desk", "retention"}
+        slice_
+        in {"audit", "view", "dashboard", "seeds", "organisation", "desk", "retention", "keys"}
     )

@@ -1,9 +1,7 @@
 """Raising a label at once, lowering it by two people, naming few for a source at risk."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,15 +23,12 @@ from app.labels.rules import (
     NotRaised,
     OnlyTheOwner,
     TooManyNamed,
-    is_step_up,
 )
 from app.meetings.models import Meeting, MeetingRevision
 from app.people.models import Person, Role
 from app.responses.models import AskResponse, AskStatus
 from app.stances.models import Stance, StanceRecord
 from app.tasks.models import Promise, Task
-from app.vault.keyfile import Ring
-from app.vault.sealing import key_id_of, keyring
 from tests.conftest import add_staff, reading_as, writing_as
 from tests.outreach import a_meeting, an_outreach
 
@@ -67,51 +62,6 @@ def test_anybody_who_sees_a_record_raises_it_at_once(
     for person, sees in ((owner, 1), (colleague, 1), (other, 0)):
         with reading_as(any_database, person) as db:
             assert len(db.exec(select(Meeting)).all()) == sees
-
-
-@pytest.mark.parametrize(
-    ("now", "to", "alone", "is_alone", "is_up"),
-    [
-        (Label.TEAM, Label.NAMED_PEOPLE, False, False, True),
-        (Label.NAMED_PEOPLE, Label.NAMED_PEOPLE, True, False, True),
-        (Label.NAMED_PEOPLE, Label.NAMED_PEOPLE, True, True, False),
-        (Label.NAMED_PEOPLE, Label.NAMED_PEOPLE, False, False, False),
-        (Label.NAMED_PEOPLE, Label.SOURCE_AT_RISK, False, True, True),
-        (Label.SOURCE_AT_RISK, Label.NAMED_PEOPLE, True, False, False),
-        (Label.PUBLIC, Label.TEAM, False, False, False),
-    ],
-)
-def test_a_step_up_keeps_out_more_people_than_now(
-    now: Label, to: Label, *, alone: bool, is_alone: bool, is_up: bool
-) -> None:
-    assert is_step_up(now, to, alone=alone, is_alone=is_alone) is is_up
-
-
-@pytest.mark.parametrize("is_read", [False, True])
-def test_what_a_raised_record_said_in_clear_is_in_neither_file_nor_log(
-    database: Database, tmp_path: Path, is_read: bool
-) -> None:
-    owner = add_staff(database)
-    canary = "canaryofraising" * 400  # more than a page, so that some of it lies apart
-
-    def there() -> bool:
-        return any(b"canaryofraising" in file.read_bytes() for file in tmp_path.glob("desk.db*"))
-
-    with writing_as(database, owner) as db:
-        meeting = a_meeting(db, owner, audience=Audience.TEAM, summary=canary)
-    assert there()
-    with ExitStack() as reading:
-        if is_read:  # a page under way needs the log; it is emptied after the next change
-            reader = reading.enter_context(reading_as(database, owner))
-            reader.exec(select(Meeting)).all()
-        with writing_as(database, owner) as db:
-            record = db.get_one(Meeting, meeting.id)
-            raise_label(db, by=owner, record=record, to=Label.NAMED_PEOPLE, alone=False)
-    if is_read:
-        with writing_as(database, owner) as db:
-            db.info["nothing"] = True
-
-    assert not there()
 
 
 def test_traces_left_before_a_record_was_protected_are_hidden_with_it(
@@ -248,19 +198,6 @@ def test_two_people_lower_a_label(any_database: Database, owner: Person, colleag
         with pytest.raises(AlreadySettled):
             settle_lowering(db, by=colleague, proposal=found, record=record, agreed=True)
         assert record.label == Label.TEAM
-
-
-def test_why_a_source_may_be_at_less_risk_is_sealed_like_a_source(
-    any_database: Database, owner: Person
-) -> None:
-    with writing_as(any_database, owner) as db:
-        meeting = a_meeting(db, owner, audience=Audience.AT_RISK)
-        to, why = Label.NAMED_PEOPLE, "She has left the country"
-        propose_lowering(db, by=owner, record=meeting, to=to, reason=why)
-    with any_database.engine.connect() as connection:
-        [stored] = connection.exec_driver_sql("SELECT reason FROM lowering").scalars()
-
-    assert key_id_of(stored) == keyring().newest[Ring.SOURCE]
 
 
 def test_a_declined_proposal_changes_nothing(
