@@ -25,6 +25,8 @@ class Sent:
     target: bytes
     pieces: Sequence[bytes] = ()
     headers: Sequence[Header] = ()
+    is_bare: bool = False
+    """Without what a browser says of where a request comes from."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,13 @@ class RawBrowser:
     def ask(self, requests: Iterable[Sent]) -> list[Answer]:
         return self.portal.call(self._ask_all, list(requests))
 
+    async def over_https(self, request: Sent) -> Answer:
+        return await self._ask(request, scheme="https")
+
     async def _ask_all(self, requests: list[Sent]) -> list[Answer]:
         return [await self._ask(request) for request in requests]
 
-    async def _ask(self, sent: Sent) -> Answer:
+    async def _ask(self, sent: Sent, scheme: str = "http") -> Answer:
         pieces, messages = list(sent.pieces), []
 
         async def receive() -> Any:
@@ -59,7 +64,7 @@ class RawBrowser:
             messages.append(message)
 
         try:
-            await self.app(self._scope(sent), receive, send)
+            await self.app(self._scope(sent) | {"scheme": scheme}, receive, send)
         except Exception:
             if not messages:  # a fault is answered first and raised again afterwards
                 raise
@@ -68,7 +73,9 @@ class RawBrowser:
     def _scope(self, sent: Sent) -> dict[str, Any]:
         path, _, query = sent.target.partition(b"?")
         given = {name for name, _ in sent.headers}
-        usual = {b"host": b"localhost", b"sec-fetch-site": b"same-origin"}
+        usual = {b"host": b"localhost"}
+        if not sent.is_bare:
+            usual[b"sec-fetch-site"] = b"same-origin"
         if self.token:
             usual[b"cookie"] = b"desk=" + self.token.encode()
         return {
