@@ -34,6 +34,11 @@ POSTGRES = os.environ.get("DESK_TEST_POSTGRES_URL", "")
 SIGNED_IN = {"Sec-Fetch-Site": "same-origin"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones begin, or one worker would be left alone with the last of them."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(m) for m in ("slow", "browser")))
+
+
 def pytest_collection_finish() -> None:
     garbage_left_alone()
 
