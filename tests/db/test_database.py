@@ -34,6 +34,16 @@ def test_what_is_written_is_there_afterwards(any_database: Database) -> None:
     assert "Kept" in _names(any_database)
 
 
+def test_what_is_acknowledged_was_forced_to_the_disk(database: Database) -> None:
+    """No other test would see it: a killed process loses nothing that the system has, and the
+    tests' files may lie in memory."""
+    with database.writing() as db:
+        asked = ("synchronous", "journal_mode", "foreign_keys", "secure_delete")
+        told = [db.connection().exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked]
+
+    assert told == [2, "wal", 1, 1]  # 2 is FULL
+
+
 def test_nothing_stays_of_a_block_that_raises(any_database: Database) -> None:
     def write_and_fail() -> None:
         with any_database.writing() as db:
