@@ -6,7 +6,7 @@ The inputs stand in hostile.py; routes, their parameters and their forms are fou
 import os
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -55,8 +55,15 @@ class Attacked:
     browser: RawBrowser
     person: Person
     known: dict[str, str]
+    before: dict[str, Any] = field(default_factory=dict)
+    """What was stored when it was looked at last."""
 
-    def stored(self) -> Any:
+    def changed(self) -> list[str]:
+        """Tables whose rows are others than at the last look."""
+        before, self.before = self.before, self.stored()
+        return [table for table, rows in self.before.items() if rows != before.get(table)]
+
+    def stored(self) -> dict[str, Any]:
         """All but traces of looking: they are written before a page is looked for."""
         found = rows_of(self.database, self.person.organisation_id)
         events = [row for row in found["audit_event"] if row.action != READ]
@@ -72,7 +79,9 @@ def attacked(request: pytest.FixtureRequest) -> Iterator[Attacked]:
         token = begin_session(db, person)
     known = known_ids(database, person) | {"person_id": str(colleague.id)}
     with raw_browser(create_app(database), token) as browser:
-        yield Attacked(database, browser, person, known)
+        desk = Attacked(database, browser, person, known)
+        desk.changed()
+        yield desk
 
 
 def some(values: Sequence[Each], seed: str, most: int) -> Sequence[Each]:
@@ -97,24 +106,25 @@ def bad_addresses(route: RouteContext, known: dict[str, str]) -> Iterator[bytes]
 
 
 def bad_fields(route: RouteContext) -> Iterator[tuple[str, str]]:
-    """Names of fields with values that they must refuse."""
+    """Names of fields with values that they must refuse; of long forms one for each field."""
     model = forms.form_of(route)
-    for name, info in model.model_fields.items() if model else ():
+    fields = model.model_fields if model else {}
+    for number, (name, info) in enumerate(fields.items()):
         fitting = hostile.of_kind(set(forms.kinds_of(info.annotation)))
-        for value in some([*hostile.NOT_TEXT.values()], f"{route.name}{name}", 1):
-            yield name, value
-        for value in some(fitting, f"{name}{route.name}", 1):
-            yield name, value
+        both = [[*hostile.NOT_TEXT.values()], fitting]
+        for values in both if FULL or len(fields) < 12 else both[number % 2 :][:1]:
+            for value in some(values, f"{route.name}{name}", 1):
+                yield name, value
     if forms.reads_a_form(route) and model is None:  # whatever is posted is kept
         for value in hostile.NOT_TEXT.values():
             yield "summary", value
 
 
-def posted(route: RouteContext, field: tuple[str, str]) -> bytes:
+def posted(route: RouteContext, bad: tuple[str, str]) -> bytes:
     """A form in which all is well but this one field."""
     usual = forms.plausible(forms.form_of(route))
-    parts = [f"{k}={quote(str(v))}" for k, v in usual.items() if k != field[0]]
-    return "&".join([*parts, "=".join(field)]).encode()
+    parts = [f"{k}={quote(str(v))}" for k, v in usual.items() if k != bad[0]]
+    return "&".join([*parts, "=".join(bad)]).encode()
 
 
 def bad_bodies(route: RouteContext, url: bytes) -> Iterator[Sent]:
@@ -144,8 +154,8 @@ def bad_requests(route: RouteContext, known: dict[str, str]) -> Iterator[Sent]:
     yield from (Sent(verb, address) for address in bad_addresses(route, known))
     if verb == "POST":
         yield from bad_bodies(route, url)
-        for field in bad_fields(route):
-            yield Sent(verb, url, [posted(route, field)], [FORM])
+        for bad in bad_fields(route):
+            yield Sent(verb, url, [posted(route, bad)], [FORM])
 
 
 def what_is_wrong(route: RouteContext, sent: Sent, answer: Answer) -> str:
@@ -165,12 +175,12 @@ def what_is_wrong(route: RouteContext, sent: Sent, answer: Answer) -> str:
 def test_bad_input_is_refused_with_a_sentence_and_changes_nothing(
     attacked: Attacked, route: RouteContext
 ) -> None:
-    requests, before = [*bad_requests(route, attacked.known)], attacked.stored()
+    requests = [*bad_requests(route, attacked.known)]
     answers = attacked.browser.ask(requests)
     wrong = [what_is_wrong(route, *each) for each in zip(requests, answers, strict=True)]
 
     assert [each for each in wrong if each][:5] == []
-    assert attacked.stored() == before
+    assert attacked.changed() == []
 
 
 def test_there_are_as_many_bad_inputs_as_promised() -> None:
@@ -194,10 +204,10 @@ def test_a_form_that_cannot_be_read_is_refused_also_after_the_session_ran_out(
         Sent(each.method, each.target, each.pieces, [*each.headers, cookie])
         for each in bad_forms(b"/meetings")
     ]
-    before = attacked.stored()
+    attacked.changed()
 
     assert {answer.status for answer in attacked.browser.ask(sent)} <= {400, 401, 413}
-    assert attacked.stored() == before
+    assert attacked.changed() == []
 
 
 @pytest.mark.parametrize("text", hostile.JSON.values(), ids=hostile.JSON)
@@ -216,4 +226,4 @@ def test_json_that_no_page_can_hold_is_refused(attacked: Attacked, text: bytes) 
     with pytest.raises(UnreadableJson):
         read_json(text)
     assert {answer.status for answer in attacked.browser.ask(pages)} <= {200, 303}
-    assert {answer.status for answer in attacked.browser.ask(proofs)} <= {401, 413, 422}
+    assert {answer.status // 100 for answer in attacked.browser.ask(proofs)} == {4}
