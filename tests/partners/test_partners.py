@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from app.clock import today_in_new_york, utc_now
 from app.contacts.actions import add_contact
+from app.contacts.queries import postings_of
 from app.db import Database
 from app.labels.audience import Audience
 from app.meetings.models import Meeting
@@ -175,7 +176,9 @@ def test_what_is_shared_can_only_be_read(
     withdrawn = theirs.post(f"/meetings/{meeting.id}/withdrawal", data={"reason": "Not ours"})
     raised = theirs.post(f"/records/meeting/{meeting.id}/label", data={"audience": "at_risk"})
 
-    assert (withdrawn.status_code, raised.status_code) == (403, 403)
+    cited = theirs.post(f"/contacts/{contact.id}/postings", data={"state": "uga"})
+
+    assert (withdrawn.status_code, raised.status_code, cited.status_code) == (403, 403, 403)
     for record in (f"/meetings/{meeting.id}", f"/contacts/{contact.id}", f"/tasks/{task.id}"):
         page = checked(theirs.get(record).text).main
         acts = [str(a.get("href") or a.get("action")) for a in page.select("a, form")]  # type: ignore[union-attr]
@@ -184,6 +187,7 @@ def test_what_is_shared_can_only_be_read(
     with reading_as(database, coordinator) as db:
         kept = db.get_one(Meeting, meeting.id)
         assert (kept.withdrawn_at, kept.label) == (None, 1)
+        assert len(postings_of(db, contact.id)) == 1
 
 
 def test_a_partner_logs_their_own_outreach_and_we_do_not_see_it(
