@@ -13,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.access import Label
 from app.clock import today_in_new_york
 from app.contacts.models import (
     Contact,
@@ -48,6 +49,7 @@ class PersonRow(NamedTuple):
     posting_id: UUID
     began_exactness: Exactness
     ended_exactness: Exactness
+    label: Label
 
     @property
     def shown_title(self) -> str:
@@ -150,6 +152,7 @@ def _person_rows() -> sa.Select[*tuple[Any, ...]]:
         col(Posting.id),
         col(Posting.began_exactness),
         col(Posting.ended_exactness),
+        col(Contact.label),
     ).select_from(Contact)
 
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, StringConstraints
 from app.access import Label
 from app.languages import gettext as _
 from app.partners.rules import CEILINGS
-from app.people.forms import Address, Name
+from app.people.forms import Address, LastDay, Name
 from app.people.models import Role
 
 FIRST_ROLES = (Role.COORDINATOR, Role.PARTNER)
@@ -29,7 +29,7 @@ class FirstPersonForm(BaseModel):
     name: Name
     email: Address
     role: Annotated[Role, AfterValidator(check_theirs)] = Role.COORDINATOR
-    ends_on: date | None = None
+    ends_on: LastDay | None = None
 
 
 def check_ceiling(label: int) -> Label:

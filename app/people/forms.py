@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, StringConstraints, model_validator
 
+from app.clock import utc_now
 from app.languages import gettext as _
 from app.people.models import Role
 from app.web.forms import Line
@@ -101,12 +102,22 @@ def check_role(role: Role) -> Role:
 StaffRole = Annotated[Role, AfterValidator(check_role)]
 
 
+def check_last_day(day: date) -> date:
+    """Nobody is let in until a day that is over."""
+    if day < utc_now().date():
+        raise ValueError(_("This day is over. Choose a later one."))
+    return day
+
+
+LastDay = Annotated[date, AfterValidator(check_last_day)]
+
+
 class InviteForm(BaseModel):
     name: Name
     email: Address
     role: StaffRole = Role.OUTREACH
     guest: bool = False
-    ends_on: date | None = None
+    ends_on: LastDay | None = None
 
     @property
     def last_day(self) -> date | None:

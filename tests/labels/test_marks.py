@@ -46,7 +46,7 @@ def _fill(database: Database, by: Person, label: Label) -> None:
 
 @pytest.mark.parametrize(
     ("path", "marks"),
-    [("/meetings", 1), ("/contacts", 1), ("/tasks", 1), ("/delegations/ken", 6)],
+    [("/meetings", 1), ("/contacts", 1), ("/tasks", 1), ("/delegations/ken", 8)],
 )
 def test_a_list_marks_what_the_team_does_not_know(
     database: Database, coordinator: Person, client: TestClient, path: str, marks: int

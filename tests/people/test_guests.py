@@ -42,6 +42,14 @@ def test_a_guest_without_a_last_day_is_refused(client: TestClient) -> None:
     assert "Name the last day" in answer.text
 
 
+def test_nobody_is_invited_until_a_day_that_is_over(client: TestClient) -> None:
+    past = {"guest": "true", "ends_on": str(TODAY - timedelta(days=1))}
+    answer = client.post("/settings/people", data=NEW | past)
+
+    assert answer.status_code == 422
+    assert "This day is over" in answer.text
+
+
 def test_the_same_invitation_again_is_one_colleague_and_a_newer_link(
     database: Database, client: TestClient, visitor: TestClient
 ) -> None:
