@@ -31,8 +31,6 @@ from app.states.names import folded
 EVERYBODY = 10_000
 """More people than any delegation has."""
 
-_RANK = {function: number for number, function in enumerate(Function)}
-
 
 class PersonRow(NamedTuple):
     """A person in a posting for one delegation."""
@@ -105,7 +103,7 @@ def _people_of(former: bool) -> sa.Select[*tuple[Any, ...]]:  # noqa: FBT001
     if former:
         query = query.where(~of_contact.correlate(Contact).exists())
     in_state = sa.select(col(Posting.contact_id)).where(here)
-    rank = sa.case(*((col(Posting.function) == kind, number) for kind, number in _RANK.items()))
+    rank = sa.case(*((col(Posting.function) == kind, n) for n, kind in enumerate(Function)))
     return (
         query.where(col(Contact.id).in_(in_state))
         .order_by(rank, col(Contact.sort_name), col(Contact.id))
