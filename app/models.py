@@ -7,6 +7,7 @@ from app.db import ChangeCounter
 from app.drafts import models as drafts
 from app.erasures import models as erasures
 from app.labels import models as labels
+from app.letters import models as letters
 from app.meetings import models as meetings
 from app.organisations import models as organisations
 from app.partners import models as partners
@@ -26,6 +27,7 @@ __all__ = [
     "drafts",
     "erasures",
     "labels",
+    "letters",
     "meetings",
     "organisations",
     "partners",

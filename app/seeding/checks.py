@@ -12,6 +12,8 @@ from app.seeding.lines import (
     AskEntry,
     AskFile,
     ConventionFile,
+    FormOfAddressLine,
+    FunctionTitleLine,
     HolidayLine,
     MembershipLine,
     MemberStateLine,
@@ -39,6 +41,8 @@ class Seeds:
     positions: Sequence[Placed[PositionLine]]
     treaty_actions: Sequence[Placed[TreatyActionLine]]
     holidays: Sequence[Placed[HolidayLine]]
+    forms_of_address: Sequence[Placed[FormOfAddressLine]]
+    function_titles: Sequence[Placed[FunctionTitleLine]]
     asks: Placed[AskFile]
     convention: Placed[ConventionFile]
     world_map: Placed[WorldMapFile]
@@ -88,6 +92,8 @@ def _repeated(seeds: Seeds) -> Iterator[Fault]:
     yield from _twice(seeds.votes, "iso3", "resolution_or_motion")
     yield from _twice(seeds.positions, "iso3", "topic", "date")
     yield from _twice(seeds.holidays, "held_on")
+    yield from _twice(seeds.forms_of_address, "language", "role", "gender")
+    yield from _twice(seeds.function_titles, "language", "function", "gender")
     seen: dict[str, int] = {}
     for placed in seeds.treaty_actions:
         first = seen.setdefault(treaty_key(placed.row), placed.line)

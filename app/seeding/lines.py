@@ -1,10 +1,14 @@
 """The rows of the seed files, column by column; docs/data.md says what each column means."""
 
+import re
 from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from app.asks.models import Situation
+from app.contacts.models import Function, Gender
+from app.letters.models import AddressedAs, WordingReview
+from app.letters.salutation import PLACES
 from app.seeding.cells import (
     Code,
     Count,
@@ -160,6 +164,34 @@ class HolidayLine(Line):
     held_on: Day
     name: Annotated[str, text_of(80)]
     source: Words
+
+
+class FormOfAddressLine(Line):
+    """Without a gender the form fits everybody; a backslash and an n begin a new line."""
+
+    language: OfficialLanguage
+    role: AddressedAs
+    gender: Gender | Literal[""]
+    address_block: Words
+    salutation: Words
+    closing: Words
+    note: str
+    review: WordingReview
+
+    @model_validator(mode="after")
+    def _places_are_known(self) -> Self:
+        for text in (self.address_block, self.salutation, self.closing):
+            if unknown := set(re.findall(r"\{(.*?)\}", text)) - PLACES:
+                raise ValueError(f"{{{min(unknown)}}} is no place of a form of address.")
+        return self
+
+
+class FunctionTitleLine(Line):
+    language: OfficialLanguage
+    function: Function
+    gender: Gender
+    title: Annotated[str, text_of(120)]
+    review: WordingReview
 
 
 class WordingEntry(Line):

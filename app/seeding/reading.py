@@ -11,6 +11,8 @@ from app.seeding.files import Placed, SeedFolder
 from app.seeding.lines import (
     AskFile,
     ConventionFile,
+    FormOfAddressLine,
+    FunctionTitleLine,
     HolidayLine,
     MembershipLine,
     MemberStateLine,
@@ -43,6 +45,8 @@ def read_seeds(folder: Path) -> Seeds:
     positions = reading.rows("positions.csv", PositionLine)
     treaty_actions = reading.rows("treaty_actions.csv", TreatyActionLine)
     holidays = reading.rows("un_holidays.csv", HolidayLine)
+    forms = reading.rows("forms_of_address.csv", FormOfAddressLine)
+    titles = reading.rows("function_titles.csv", FunctionTitleLine)
     if reading.faults or not (asks and convention and world_map):
         raise SeedError(reading.faults)
     seeds = Seeds(
@@ -54,6 +58,8 @@ def read_seeds(folder: Path) -> Seeds:
         positions=positions,
         treaty_actions=treaty_actions,
         holidays=holidays,
+        forms_of_address=forms,
+        function_titles=titles,
         asks=_whole(reading, "asks.toml", asks),
         convention=_whole(reading, "convention.json", convention),
         world_map=_whole(reading, "world_map.json", world_map),

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 from app.asks.models import Ask, AskWording
 from app.db import Table
 from app.languages import NAMES
+from app.letters.models import FormOfAddress, FunctionTitle
 from app.seeding.checks import Seeds
+from app.seeding.files import Placed
 from app.seeding.lines import ConventionFile, MemberStateLine
 from app.states.models import (
     Convention,
@@ -46,7 +48,9 @@ def wanted_rows(seeds: Seeds) -> list[Wanted]:
         Wanted(PublicPosition, "positions.csv", list(_positions(seeds))),
         Wanted(Convention, "convention.json", [convention]),
         Wanted(ConventionArticle, "convention.json", articles),
-        Wanted(UnHoliday, "un_holidays.csv", [h.row.model_dump() for h in seeds.holidays]),
+        Wanted(UnHoliday, "un_holidays.csv", _dumped(seeds.holidays)),
+        Wanted(FormOfAddress, "forms_of_address.csv", list(_forms(seeds))),
+        Wanted(FunctionTitle, "function_titles.csv", _dumped(seeds.function_titles)),
         Wanted(
             Ask,
             "asks.toml",
@@ -63,6 +67,16 @@ def wanted_rows(seeds: Seeds) -> list[Wanted]:
             ],
         ),
     ]
+
+
+def _dumped(rows: Sequence[Placed[Any]]) -> list[Values]:
+    return [placed.row.model_dump() for placed in rows]
+
+
+def _forms(seeds: Seeds) -> Iterator[Values]:
+    for placed in seeds.forms_of_address:
+        values = placed.row.model_dump()
+        yield {**values, "address_block": values["address_block"].replace("\\n", "\n")}
 
 
 def _states(seeds: Seeds) -> Iterator[Values]:
