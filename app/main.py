@@ -35,6 +35,7 @@ from app.dossiers.view_counts import contact_counts, meeting_counts
 from app.drafts.routes import router as drafts
 from app.history.routes import router as history
 from app.labels.routes import router as labels
+from app.letters.routes import router as letters
 from app.partners.routes import router as partners
 from app.people.account_routes import router as account
 from app.people.authenticator_routes import router as authenticator
@@ -83,6 +84,7 @@ ROUTERS = (
     history,
     invitations,
     labels,
+    letters,
     lockdown,
     log,
     log_details,

@@ -19,8 +19,10 @@ from app.dossiers.log import log_outreach
 from app.dossiers.log_entry import Answer, NewStance, Outreach
 from app.drafts.actions import claim_key, keep_draft
 from app.drafts.rules import DraftKind
-from app.labels.actions import add_reader, propose_lowering
+from app.labels.actions import add_reader, propose_lowering, raise_label
 from app.labels.audience import Audience
+from app.letters.actions import begin_letter
+from app.letters.shipped import LetterText
 from app.meetings.actions import correct_meeting
 from app.meetings.models import Channel, Meeting
 from app.people.models import Person
@@ -59,6 +61,12 @@ def everything(
     if label > Label.TEAM:
         add_reader(db, by=by, record=meeting, person_id=also.id)
         propose_lowering(db, by=by, record=meeting, to=Label.TEAM, reason=f"{word} reason")
+    text = LetterText("en", f"{word} subject", f"{word} {{{{salutation}}}} {{{{signature}}}}")
+    letter = begin_letter(
+        db, by=by, title=f"{word} letter", signature=f"{word} signs", texts=[text]
+    )
+    if label > Label.TEAM:
+        raise_label(db, by=by, record=letter, to=label, alone=False)
     keep_draft(db, by=by, kind=DraftKind.MEETING, key=uuid4(), typed={"summary": [f"{word} draft"]})
     claim_key(db, by=by, kind=DraftKind.TASK, key=uuid4(), subject_id=meeting.id)
     save_view(db, by=by, page=ViewPage.MEETINGS, name=f"{word} view", query="state=KEN")

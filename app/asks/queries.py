@@ -44,11 +44,11 @@ def wording(db: Session, slug: str, situation: Situation, language: str = "en") 
     return next((texts[choice] for choice in choices if choice in texts), None)
 
 
-def wordings(db: Session, situation: Situation) -> dict[str, str]:
-    """The English sentence of every ask that fits this situation, by slug, in one query."""
+def wordings(db: Session, situation: Situation, language: str = "en") -> dict[str, str]:
+    """The sentence of every ask that fits this situation, by slug, in one query."""
     rows = db.execute(
         sa.select(col(AskWording.ask_slug), col(AskWording.situation), col(AskWording.text)).where(
-            col(AskWording.language) == "en",
+            col(AskWording.language) == language,
             col(AskWording.situation).in_({situation, Situation.ANY}),
         )
     )

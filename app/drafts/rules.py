@@ -30,6 +30,7 @@ class DraftKind(StrEnum):
     POSTING = "posting"
     MAILBOX = "mailbox"
     MISSION = "mission"
+    LETTER = "letter"
 
 
 def storable(typed: Typed) -> dict[str, list[str]]:

@@ -1,7 +1,6 @@
 """Kinds of acts, as one filters the history by them."""
 
 from enum import StrEnum
-from typing import assert_never
 
 from app.languages import gettext as _
 
@@ -13,6 +12,7 @@ class Kind(StrEnum):
     STANCES = "stances"
     ANSWERS = "answers"
     TASKS = "tasks"
+    LETTERS = "letters"
     CONTACTS = "contacts"
     LABELS = "labels"
     READS = "reads"
@@ -21,26 +21,18 @@ class Kind(StrEnum):
 
     @property
     def label(self) -> str:
-        match self:
-            case Kind.MEETINGS:
-                return _("Meetings")
-            case Kind.STANCES:
-                return _("Stances")
-            case Kind.ANSWERS:
-                return _("Answers to asks")
-            case Kind.TASKS:
-                return _("Tasks and promises")
-            case Kind.CONTACTS:
-                return _("Contacts and missions")
-            case Kind.LABELS:
-                return _("Who may see what")
-            case Kind.READS:
-                return _("Looks at protected records")
-            case Kind.PEOPLE:
-                return _("Staff and sign-in")
-            case Kind.DESK:
-                return _("Views, exports and data")
-        assert_never(self)
+        return {
+            Kind.MEETINGS: _("Meetings"),
+            Kind.STANCES: _("Stances"),
+            Kind.ANSWERS: _("Answers to asks"),
+            Kind.TASKS: _("Tasks and promises"),
+            Kind.LETTERS: _("Letters"),
+            Kind.CONTACTS: _("Contacts and missions"),
+            Kind.LABELS: _("Who may see what"),
+            Kind.READS: _("Looks at protected records"),
+            Kind.PEOPLE: _("Staff and sign-in"),
+            Kind.DESK: _("Views, exports and data"),
+        }[self]
 
 
 def kind_of(action: str) -> Kind:
@@ -55,6 +47,7 @@ _BY_PREFIX = {
     "task": Kind.TASKS,
     "promise": Kind.TASKS,
     "assignment": Kind.TASKS,
+    "letter": Kind.LETTERS,
     "contact": Kind.CONTACTS,
     "label": Kind.LABELS,
     "record": Kind.READS,

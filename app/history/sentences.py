@@ -4,13 +4,14 @@ A sentence is made of the action and its details, which hold ids and values of s
 from `Known`, which finds only what the reader may see.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from app.access import Label
 from app.audit.queries import EventRow
 from app.history.known import Known
+from app.history.shapes import Sentence, in_language, in_posting, on_host, plain
 from app.history.words import (
     Change,
     Said,
@@ -21,7 +22,6 @@ from app.history.words import (
     member,
     outcome_words,
     person_words,
-    post_words,
     role_words,
     stance_words,
     status_words,
@@ -30,8 +30,6 @@ from app.labels.audience import label_name
 from app.languages import gettext as _
 from app.languages import ngettext
 from app.meetings.models import Channel
-
-Sentence = Callable[[EventRow, Known], Said]
 
 
 def said(event: EventRow, known: Known) -> Said:
@@ -172,107 +170,94 @@ def _exported(event: EventRow, _known: Known) -> Said:
     return Said(_("Exported a table"), [Change(ngettext("%d row", "%d rows", rows) % rows)])
 
 
-def _in_posting(words: Callable[[], str]) -> Sentence:
-    return lambda event, _known: Said(words(), [Change(post_words(event))])
-
-
-def _on_host(words: Callable[[], str]) -> Sentence:
-    """Without a person it was done by whoever runs the machine."""
-
-    def sentence(event: EventRow, _known: Known) -> Said:
-        return Said(words(), [Change(_("on the machine"))] if event.details.get("on_host") else ())
-
-    return sentence
-
-
-def _plain(words: Callable[[], str]) -> Sentence:
-    """A sentence without details; the words are asked for when they are read, in the language
-    of whoever reads them."""
-    return lambda _event, _known: Said(words())
-
-
 SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
     {
         "assignment.begun": _assignment_begun,
-        "assignment.ended": _plain(lambda: _("Took the delegation from a colleague")),
-        "audit.blanked": _plain(lambda: _("This entry was erased")),
-        "audit.erased": _plain(lambda: _("Erased entries of the history")),
-        "contact.access_given": _plain(lambda: _("Wrote down everything about a person, for them")),
-        "contact.added": _in_posting(lambda: _("Added a person")),
+        "assignment.ended": plain(lambda: _("Took the delegation from a colleague")),
+        "audit.blanked": plain(lambda: _("This entry was erased")),
+        "audit.erased": plain(lambda: _("Erased entries of the history")),
+        "contact.access_given": plain(lambda: _("Wrote down everything about a person, for them")),
+        "contact.added": in_posting(lambda: _("Added a person")),
         "contact.changed": _contact_changed,
-        "contact.do_not_contact_lifted": _plain(lambda: _("Lifted “do not contact”")),
-        "contact.do_not_contact_set": _plain(lambda: _("Marked a person “do not contact”")),
-        "contact.erased": _plain(lambda: _("Erased a person, as two of us agreed")),
-        "contact.erasure_asked": _plain(lambda: _("Asked that a person be erased")),
-        "contact.erasure_declined": _plain(lambda: _("Declined to erase a person")),
-        "contact.mailbox_added": _plain(lambda: _("Added an e-mail address")),
-        "contact.mailbox_removed": _plain(lambda: _("Removed an e-mail address")),
-        "contact.posting_begun": _in_posting(lambda: _("Began a posting")),
-        "contact.posting_ended": _in_posting(lambda: _("Ended a posting")),
-        "contact.succeeded": _in_posting(lambda: _("Noted who succeeds a person")),
+        "contact.do_not_contact_lifted": plain(lambda: _("Lifted “do not contact”")),
+        "contact.do_not_contact_set": plain(lambda: _("Marked a person “do not contact”")),
+        "contact.erased": plain(lambda: _("Erased a person, as two of us agreed")),
+        "contact.erasure_asked": plain(lambda: _("Asked that a person be erased")),
+        "contact.erasure_declined": plain(lambda: _("Declined to erase a person")),
+        "contact.mailbox_added": plain(lambda: _("Added an e-mail address")),
+        "contact.mailbox_removed": plain(lambda: _("Removed an e-mail address")),
+        "contact.posting_begun": in_posting(lambda: _("Began a posting")),
+        "contact.posting_ended": in_posting(lambda: _("Ended a posting")),
+        "contact.succeeded": in_posting(lambda: _("Noted who succeeds a person")),
         "dashboard.exported": _exported,
-        "desk.restored": _plain(lambda: _("Restored the desk from a backup")),
-        "keys.retired": _on_host(lambda: _("Took away old keys")),
-        "keys.rotated": _on_host(lambda: _("Made new keys and sealed with them")),
-        "label.lowered": _plain(lambda: _("Protected a record less, as two people agreed")),
-        "label.lowering_declined": _plain(lambda: _("Left the label of a record as it is")),
+        "desk.restored": plain(lambda: _("Restored the desk from a backup")),
+        "keys.retired": on_host(lambda: _("Took away old keys")),
+        "keys.rotated": on_host(lambda: _("Made new keys and sealed with them")),
+        "label.lowered": plain(lambda: _("Protected a record less, as two people agreed")),
+        "label.lowering_declined": plain(lambda: _("Left the label of a record as it is")),
         "label.lowering_proposed": _lowering_proposed,
         "label.raised": _label_raised,
         "label.reader_named": _reader_named,
-        "lockdown.begun": _on_host(lambda: _("Locked the desk down")),
-        "lockdown.ended": _on_host(lambda: _("Ended the lockdown")),
-        "lockdown.partner_shut_out": _plain(lambda: _("Signed out everybody of a partner")),
-        "lockdown.ending_agreed": _plain(lambda: _("Agreed to end the lockdown")),
+        "letter.begun": plain(lambda: _("Began a letter")),
+        "letter.changed": plain(lambda: _("Changed the title or signature of a letter")),
+        "letter.language_released": in_language(
+            lambda: _("Released the text of a letter, read by a native reader")
+        ),
+        "letter.text_saved": in_language(lambda: _("Saved the text of a letter")),
+        "lockdown.begun": on_host(lambda: _("Locked the desk down")),
+        "lockdown.ended": on_host(lambda: _("Ended the lockdown")),
+        "lockdown.partner_shut_out": plain(lambda: _("Signed out everybody of a partner")),
+        "lockdown.ending_agreed": plain(lambda: _("Agreed to end the lockdown")),
         "meeting.corrected": _meeting_corrected,
         "meeting.logged": _meeting_logged,
-        "meeting.withdrawn": _plain(lambda: _("Withdrew a meeting")),
-        "mission.added": _in_posting(lambda: _("Added a mission")),
-        "mission.changed": _plain(lambda: _("Changed a mission")),
-        "mission.mailbox_added": _plain(lambda: _("Added an e-mail address")),
-        "mission.mailbox_removed": _plain(lambda: _("Removed an e-mail address")),
-        "organisation.founded": _plain(lambda: _("Set up the desk")),
-        "partner.added": _plain(lambda: _("Let in a partner organisation")),
+        "meeting.withdrawn": plain(lambda: _("Withdrew a meeting")),
+        "mission.added": in_posting(lambda: _("Added a mission")),
+        "mission.changed": plain(lambda: _("Changed a mission")),
+        "mission.mailbox_added": plain(lambda: _("Added an e-mail address")),
+        "mission.mailbox_removed": plain(lambda: _("Removed an e-mail address")),
+        "organisation.founded": plain(lambda: _("Set up the desk")),
+        "partner.added": plain(lambda: _("Let in a partner organisation")),
         "partner.person_invited": lambda event, _known: Said(
             _("Invited somebody of a partner"), [Change(role_words(event.details.get("role")))]
         ),
-        "people.account_changed": _plain(lambda: _("Changed their own settings")),
+        "people.account_changed": plain(lambda: _("Changed their own settings")),
         "people.added": lambda event, _known: Said(
             _("Added a colleague"), [Change(role_words(event.details.get("role")))]
         ),
-        "people.authenticator_added": _plain(lambda: _("Set up an authenticator app")),
-        "people.authenticator_removed": _plain(lambda: _("Removed an authenticator app")),
-        "people.code_refused": _plain(lambda: _("Gave the right password and a wrong code")),
-        "people.erased": _plain(lambda: _("Erased a former colleague")),
-        "people.joined": _plain(lambda: _("Joined the desk")),
-        "people.last_day_set": _plain(lambda: _("Set a colleague's last day")),
-        "people.link_given": _plain(lambda: _("Gave out a one-time link")),
-        "people.password_changed": _plain(lambda: _("Changed their password")),
-        "people.passkey_added": _plain(lambda: _("Added a passkey")),
-        "people.passkey_removed": _plain(lambda: _("Removed a passkey")),
-        "people.passkey_renamed": _plain(lambda: _("Renamed a passkey")),
-        "people.readmitted": _plain(lambda: _("Let a suspended colleague in again")),
-        "people.recovered": _plain(lambda: _("Used a recovery code; every session ended")),
-        "people.recovery_codes_made": _plain(lambda: _("Made new recovery codes")),
-        "people.reset": _plain(lambda: _("Took away password and factors; new ones must be set")),
+        "people.authenticator_added": plain(lambda: _("Set up an authenticator app")),
+        "people.authenticator_removed": plain(lambda: _("Removed an authenticator app")),
+        "people.code_refused": plain(lambda: _("Gave the right password and a wrong code")),
+        "people.erased": plain(lambda: _("Erased a former colleague")),
+        "people.joined": plain(lambda: _("Joined the desk")),
+        "people.last_day_set": plain(lambda: _("Set a colleague's last day")),
+        "people.link_given": plain(lambda: _("Gave out a one-time link")),
+        "people.password_changed": plain(lambda: _("Changed their password")),
+        "people.passkey_added": plain(lambda: _("Added a passkey")),
+        "people.passkey_removed": plain(lambda: _("Removed a passkey")),
+        "people.passkey_renamed": plain(lambda: _("Renamed a passkey")),
+        "people.readmitted": plain(lambda: _("Let a suspended colleague in again")),
+        "people.recovered": plain(lambda: _("Used a recovery code; every session ended")),
+        "people.recovery_codes_made": plain(lambda: _("Made new recovery codes")),
+        "people.reset": plain(lambda: _("Took away password and factors; new ones must be set")),
         "people.role_changed": _role_changed,
-        "people.session_ended": _plain(lambda: _("Ended another session of theirs")),
-        "people.signed_in": _plain(lambda: _("Signed in")),
-        "people.signed_out": _plain(lambda: _("Signed out")),
-        "people.suspended": _plain(lambda: _("Suspended a colleague")),
+        "people.session_ended": plain(lambda: _("Ended another session of theirs")),
+        "people.signed_in": plain(lambda: _("Signed in")),
+        "people.signed_out": plain(lambda: _("Signed out")),
+        "people.suspended": plain(lambda: _("Suspended a colleague")),
         "promise.noted": _promise_noted,
-        "promise.restored": _plain(lambda: _("Restored a promise")),
+        "promise.restored": plain(lambda: _("Restored a promise")),
         "promise.settled": _promise_settled,
-        "promise.withdrawn": _plain(lambda: _("Withdrew a promise")),
+        "promise.withdrawn": plain(lambda: _("Withdrew a promise")),
         "record.read": _read,
         "response.recorded": _response_recorded,
         "response.withdrawn": _response_withdrawn,
-        "retention.kept_longer": _plain(lambda: _("Keeps a record longer")),
-        "retention.let_go": _plain(lambda: _("Let a record be forgotten")),
-        "retention.purged": _plain(lambda: _("Forgot records whose time was over")),
+        "retention.kept_longer": plain(lambda: _("Keeps a record longer")),
+        "retention.let_go": plain(lambda: _("Let a record be forgotten")),
+        "retention.purged": plain(lambda: _("Forgot records whose time was over")),
         "seeds.loaded": lambda event, _known: Said(
             _("Loaded public facts"), [Change(", ".join(sorted(event.details.get("tables", ()))))]
         ),
-        "sharing.ended": _plain(lambda: _("Ended sharing with a partner")),
+        "sharing.ended": plain(lambda: _("Ended sharing with a partner")),
         "sharing.granted": _sharing_granted,
         "stance.recorded": _stance_recorded,
         "stance.withdrawn": lambda event, _known: Said(
@@ -281,12 +266,12 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
         "task.added": _task_added,
         "task.changed": _task_changed,
         "task.moved": _task_moved,
-        "task.restored": _plain(lambda: _("Restored a task")),
-        "task.ticked": _plain(lambda: _("Ticked off a task")),
-        "task.unticked": _plain(lambda: _("Reopened a task")),
-        "task.withdrawn": _plain(lambda: _("Withdrew a task")),
-        "view.changed": _plain(lambda: _("Changed a saved view")),
-        "view.removed": _plain(lambda: _("Removed a saved view")),
-        "view.saved": _plain(lambda: _("Saved a view")),
+        "task.restored": plain(lambda: _("Restored a task")),
+        "task.ticked": plain(lambda: _("Ticked off a task")),
+        "task.unticked": plain(lambda: _("Reopened a task")),
+        "task.withdrawn": plain(lambda: _("Withdrew a task")),
+        "view.changed": plain(lambda: _("Changed a saved view")),
+        "view.removed": plain(lambda: _("Removed a saved view")),
+        "view.saved": plain(lambda: _("Saved a view")),
     }
 )

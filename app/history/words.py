@@ -9,6 +9,7 @@ from app.audit.queries import EventRow
 from app.contacts.models import Function, Place
 from app.history.befores import Version
 from app.history.known import Known, as_id
+from app.languages import OFFICIAL
 from app.languages import gettext as _
 from app.people.models import Role
 from app.people.rules import role_label
@@ -52,6 +53,11 @@ def status_words(value: Any) -> str:
 def role_words(value: Any) -> str:
     role = member(Role, value)
     return role_label(role) if role else ""
+
+
+def language_words(value: Any) -> str:
+    """The name of a language in English."""
+    return OFFICIAL.get(str(value), "")
 
 
 def outcome_words(value: Any) -> str:

@@ -86,13 +86,15 @@ def kind_name(table: str) -> str:
         "task": _("Task"),
         "promise": _("Promise"),
         "permanent_mission": _("Mission"),
+        "letter": _("Letter"),
+        "letter_version": _("Text of a letter"),
     }
     return names.get(table, _("Record"))
 
 
 def home_of(record: Any) -> str:
     """The page on which the record itself is read."""
-    pages = {"meeting": "/meetings/{}", "contact": "/contacts/{}"}
+    pages = {"meeting": "/meetings/{}", "contact": "/contacts/{}", "letter": "/letters/{}"}
     if page := pages.get(record.__tablename__):
         return page.format(record.id)
     code = getattr(record, "state_code", None)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.errors import DomainError
 from app.languages import gettext as _
@@ -86,13 +87,29 @@ def blanks_in(text: str) -> list[Blank]:
     return [Blank(found[1]) for found in _BLANK.finditer(text)]
 
 
-def fill(text: str, values: Mapping[Blank, str]) -> str:
-    """The text with every blank filled; raises NotFilled with the name of the blank.
+class Piece(NamedTuple):
+    """A stretch of a copy: words of the letter itself, or what a blank held."""
+
+    text: str
+    blank: Blank | None = None
+
+
+def pieces(text: str, values: Mapping[Blank, str]) -> list[Piece]:
+    """The text with every blank filled, in stretches; raises NotFilled with the name of the blank.
 
     Values are put in as they are and never read again: two braces in one are two braces.
     """
-    filled = (_filled(paragraph, values) for paragraph in re.split(r"\n[ \t]*\n", text))
-    return "\n\n".join(paragraph for paragraph in filled if paragraph is not None)
+    filled: list[Piece] = []
+    for paragraph in re.split(r"\n[ \t]*\n", text):
+        found = _paragraph(paragraph, values)
+        if found is not None:
+            filled += [Piece("\n\n"), *found] if filled else found
+    return filled
+
+
+def fill(text: str, values: Mapping[Blank, str]) -> str:
+    """The same as one text."""
+    return "".join(piece.text for piece in pieces(text, values))
 
 
 def _unknown(text: str, allowed: frozenset[Blank]) -> Iterator[Fault]:
@@ -113,12 +130,20 @@ def _fault(text: str, at: int, message: str) -> Fault:
     return Fault(before.count("\n") + 1, at - before.rfind("\n"), message)
 
 
-def _filled(paragraph: str, values: Mapping[Blank, str]) -> str | None:
+def _paragraph(text: str, values: Mapping[Blank, str]) -> list[Piece] | None:
     """None when it holds nothing but blanks that stay empty."""
-    text = _BLANK.sub(lambda found: _value(Blank(found[1]), values), paragraph)
-    if text.strip() or not blanks_in(paragraph):
-        return re.sub(r"[ \t]{2,}", " ", text).strip(" \t\n") if text != paragraph else text
-    return None
+    found: list[Piece] = []
+    words, *rest = _BLANK.split(text)
+    found.append(Piece(words))
+    for name, after in zip(rest[::2], rest[1::2], strict=True):
+        value = _value(Blank(name), values)
+        if value:
+            found.append(Piece(value, Blank(name)))
+        elif found[-1].text.endswith(" ") and (after.startswith(" ") or not after):
+            found[-1] = found[-1]._replace(text=found[-1].text[:-1])  # no gap where nothing stands
+        found.append(Piece(after))
+    is_empty = rest and not any(piece.text.strip() for piece in found)
+    return None if is_empty else [piece for piece in found if piece.text]
 
 
 def _value(blank: Blank, values: Mapping[Blank, str]) -> str:

@@ -1,13 +1,18 @@
 """The open letter: its versions in each language, who released them, and forms of address."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
+from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Field
 
+from app.access import Labelled
 from app.contacts.models import Function, Gender
-from app.db import Table, enum_type
+from app.db import Table, enum_type, new_id
 from app.languages import gettext as _
+from app.vault.columns import FindableText, SealedText
 
 _PUBLIC = "public wording with its review"
 
@@ -81,3 +86,36 @@ class FunctionTitle(Table, table=True):
     gender: Gender = Field(primary_key=True, sa_type=enum_type(Gender))
     title: str = Field(max_length=120)
     review: WordingReview = Field(sa_type=enum_type(WordingReview))
+
+
+class Letter(Labelled, Table, table=True):
+    """A letter to many delegations: a name for it among us, and who signs it."""
+
+    is_shared: ClassVar[bool] = False
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    title: str = Field(sa_type=FindableText)
+    signature: str = Field(default="", sa_type=SealedText)
+    created_at: datetime
+    version: int = 1
+
+
+class LetterVersion(Labelled, Table, table=True):
+    """The text in one language as it was saved once; `owner_id` is who saved it. Never changed.
+
+    A native reader releases a version and no other: the next one must be read again.
+    """
+
+    is_shared: ClassVar[bool] = False
+    __table_args__ = (sa.UniqueConstraint("letter_id", "language", "number"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    letter_id: UUID = Field(foreign_key="letter.id")
+    language: str = Field(max_length=2)
+    number: int
+    subject: str = Field(sa_type=SealedText)
+    body: str = Field(sa_type=SealedText)
+    saved_at: datetime
+    native_reader: str = Field(default="", sa_type=SealedText)
+    released_by_id: UUID | None = Field(default=None, foreign_key="person.id")
+    released_at: datetime | None = None

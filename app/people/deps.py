@@ -128,6 +128,7 @@ def requires(
 Reader = Annotated[Person, Depends(requires(Permission.READ))]
 AccountHolder = Annotated[Person, Depends(requires(Permission.OWN_ACCOUNT))]
 OutreachLogger = Annotated[Person, Depends(requires(Permission.LOG_OUTREACH))]
+LetterWriter = Annotated[Person, Depends(requires(Permission.WRITE_LETTERS))]
 Exporter = Annotated[Person, Depends(requires(Permission.EXPORT))]
 HistoryReader = Annotated[Person, Depends(requires(Permission.READ_HISTORY))]
 FactorHolder = Annotated[Person, Depends(requires(Permission.OWN_ACCOUNT, known))]

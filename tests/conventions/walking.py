@@ -28,6 +28,8 @@ PUBLIC = {
 SAMPLES = {
     "code": "ken",
     "slug": "declarations",
+    "language": "en",
+    "number": "1",
     "token": "x",
     "path": "x",
     "kind": "meeting",

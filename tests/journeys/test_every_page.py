@@ -12,6 +12,8 @@ from app.clock import utc_now
 from app.contacts.actions import add_contact
 from app.contacts.models import Function
 from app.db import Database
+from app.letters.actions import begin_letter
+from app.letters.shipped import shipped_letters
 from app.meetings.actions import log_meeting
 from app.meetings.evidence import Evidence, Grade
 from app.meetings.models import Channel
@@ -42,6 +44,8 @@ PAGES = (
     "/meetings",
     "/meetings/new",
     "/tasks",
+    "/letters",
+    "/letters/new",
     "/history",
     "/settings",
     "/settings/people",
@@ -76,6 +80,12 @@ def _plan(db: Session, by: Person) -> None:
         due = (utc_now() + timedelta(days=days)).date()
         add_task(db, by=by, title="Send model text", due_on=due, state_code="KEN")
     note_promise(db, by=by, state_code="KEN", text="Ask the capital", due_on=due)
+
+
+def _a_letter(db: Session, by: Person) -> list[str]:
+    begun = begin_letter(db, by=by, title="A", signature="B", texts=shipped_letters())
+    pages = ("text?language=ar", "versions?language=fr", "versions/fr/1")
+    return [f"/letters/{begun.id}/{page}" for page in pages]
 
 
 @pytest.fixture
@@ -117,7 +127,8 @@ def lived_in(database: Database, coordinator: Person) -> list[str]:
             observed_at=now - timedelta(days=3),
         )
         _plan(db, coordinator)
-        return [f"/contacts/{contact.id}", f"/meetings/{meeting.id}"]
+        letter = _a_letter(db, coordinator)
+        return [f"/contacts/{contact.id}", f"/meetings/{meeting.id}", *letter]
 
 
 def _violations(page: Page) -> list[str]:

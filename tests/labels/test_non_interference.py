@@ -43,7 +43,13 @@ QUERIES = {
     "/tasks": ("", "who=all"),
 }
 """Further addresses of a page: filters, orders and searches."""
-PARAMETERS = {"code": ("ken", "fji"), "slug": ("declarations",), "table": ("meeting",)}
+PARAMETERS = {
+    "code": ("ken", "fji"),
+    "slug": ("declarations",),
+    "table": ("meeting",),
+    "language": ("fr",),
+    "number": ("1",),
+}
 LEFT_OUT = {
     "people:authenticator": "shows a secret of one's own that is made anew each time",
     "views:show": "a view is a redirection to an address that is fetched itself",

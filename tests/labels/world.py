@@ -17,6 +17,8 @@ from app.dossiers.log import log_outreach, withdraw_outreach
 from app.dossiers.log_entry import Answer, NewStance, Outreach
 from app.labels.actions import raise_label
 from app.labels.audience import Audience
+from app.letters.actions import begin_letter
+from app.letters.shipped import shipped_letters
 from app.meetings.evidence import Evidence, Grade
 from app.meetings.models import Channel
 from app.people.models import Person
@@ -48,7 +50,11 @@ def known_world(db: Session, by: Person) -> dict[str, UUID]:
     note_promise(db, by=by, state_code="KEN", text="Known promise")
     name = "Mission of Kenya (sample)"
     mission = add_mission(db, by=by, state_code="KEN", place=Place.NEW_YORK, name=name)
+    letter = begin_letter(
+        db, by=by, title="Known letter", signature="Known", texts=shipped_letters()
+    )
     return {
+        "letter_id": letter.id,
         "contact_id": contact.id,
         "meeting_id": meeting.id,
         "record_id": meeting.id,

@@ -12,6 +12,7 @@ from app.letters.blanks import (
     blanks_in,
     faults_in,
     fill,
+    pieces,
 )
 
 FILLED = {blank: f"[{blank.value}]" for blank in Blank}
@@ -78,6 +79,18 @@ def test_an_empty_blank_within_a_paragraph_leaves_no_gap() -> None:
     assert fill("Until 31 December. {{stance_line}} Please act.", {}) == (
         "Until 31 December. Please act."
     )
+
+
+def test_what_was_filled_in_can_be_told_from_the_words_of_the_letter() -> None:
+    found = pieces(
+        "To {{name_of_state}}:\n\n{{personal_note}}\n\nBye {{date}}", FILLED | {Blank.DATE: "today"}
+    )
+
+    assert [piece.text for piece in found if piece.blank] == [
+        "[name_of_state]",
+        "[personal_note]",
+        "today",
+    ]
 
 
 @pytest.mark.parametrize("blank", sorted(set(Blank) - MAY_BE_EMPTY))

@@ -37,8 +37,8 @@ from tests.page import checked
 from tests.vault.canaries import canary_of, fill, labelled, texts
 
 YEAR = timedelta(days=366)
-NOT_FORGOTTEN = {"permanent_mission", "saved_view", "mailbox"}
-"""Offices, their mailboxes, and filters with a name: they say nothing of what anybody said."""
+NOT_FORGOTTEN = {"permanent_mission", "saved_view", "mailbox", "letter", "letter_version"}
+"""Offices, their mailboxes, filters with a name, our own letter: nothing that anybody told us."""
 PROTECTED = (Label.NAMED_PEOPLE, Label.SOURCE_AT_RISK)
 
 

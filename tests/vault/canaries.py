@@ -17,7 +17,10 @@ from app.clock import today_in_new_york, utc_now
 from app.people.models import Person
 from app.vault.columns import SecretJson
 
-CODES = {"draft.kind", "idempotency_key.kind", "permanent_mission.language_of_correspondence"}
+CODES = {
+    *("draft.kind", "idempotency_key.kind"),
+    *("letter_version.language", "permanent_mission.language_of_correspondence"),
+}
 """Text columns whose values the program chooses."""
 
 DERIVED = {"contact.sort_name"}

@@ -86,3 +86,13 @@ document.addEventListener("htmx:after:swap", (event) => {
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelector("[data-error-summary]")?.focus();
 });
+
+/* A button that writes a blank of a letter where the cursor stands. */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-insert]");
+  const area = button && document.getElementById(button.dataset.into);
+  if (!area) return;
+  area.setRangeText(button.dataset.insert, area.selectionStart, area.selectionEnd, "end");
+  area.focus();
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+});
