@@ -176,7 +176,7 @@ def test_an_unfinished_form_is_offered_and_restored_and_can_be_thrown_away(
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/drafts/letter/{}", 422), ("/drafts/meeting/x{}", 422), ("/drafts/task/{}", 404)],
+    [("/drafts/poem/{}", 422), ("/drafts/meeting/x{}", 422), ("/drafts/task/{}", 404)],
 )
 def test_only_known_forms_keep_drafts(client: TestClient, path: str, status: int) -> None:
     assert client.post(path.format(uuid4()), data={"summary": "x"}).status_code == status
