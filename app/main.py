@@ -40,7 +40,11 @@ from app.partners.routes import router as partners
 from app.people.account_routes import router as account
 from app.people.authenticator_routes import router as authenticator
 from app.people.colleague_routes import router as colleagues
-from app.people.confirmation import ConfirmationNeeded, confirmation_needed
+from app.people.confirmation import (
+    ConfirmationNeeded,
+    before_a_source_at_risk,
+    confirmation_needed,
+)
 from app.people.confirmation_routes import router as confirmation
 from app.people.deps import FactorNeeded, ForLockdownOnly
 from app.people.invitation_routes import router as invitations
@@ -169,6 +173,7 @@ def create_app(database: Database | None = None, settings: Settings | None = Non
     app.state.database = database
     app.state.hosts = settings.hosts
     app.state.shell = shell_of
+    app.state.before_a_source_at_risk = before_a_source_at_risk
     app.state.view_counters = VIEW_COUNTERS
     app.state.keep_typed = keep_typed
     errors.install(app)

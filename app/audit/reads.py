@@ -1,7 +1,8 @@
 """Who looked at which record above Team: one event for each request that shows some.
 
 A page of one record is noted by its address (`note_page`, called for whoever is signed in); a page
-that lists records is noted by its route (`note_shown`). The event is written in a short transaction
+that lists records is noted by its route (`note_shown`). Before a source at risk is shown, the
+application may ask for a fresh proof of who looks. The event is written in a short transaction
 of its own before the answer, because reading requests cannot write (docs/decisions/0031).
 """
 
@@ -148,6 +149,8 @@ def _protected(db: Session, ids: Collection[UUID]) -> list[Protected]:
 def _note(request: Request, db: Session, found: Collection[Protected]) -> None:
     if not found:
         return
+    if any(each.label >= Label.SOURCE_AT_RISK for each in found):
+        request.app.state.before_a_source_at_risk(request)  # nothing was shown yet
     try:
         with database_of(request).writing() as short:
             bind(short, viewer_of(db))

@@ -12,6 +12,7 @@ from app.dashboard.cache import cached_page, keep, page_key
 from app.dashboard.packing import answer, packed
 from app.dashboard.stance_csv import file_name
 from app.db import change_count
+from app.people.confirmation import Reauthenticated
 from app.people.deps import Exporter, Reader
 from app.people.models import Person
 from app.people.rules import Permission, may
@@ -52,7 +53,7 @@ def _drawn(request: Request, db: Session, by: Person) -> Response:
 
 
 @router.get("/asks.csv", name="asks:export")
-def export_matrix(request: Request, db: Db, by: Exporter) -> Response:
+def export_matrix(request: Request, db: Db, by: Exporter, _fresh: Reauthenticated) -> Response:
     """The rows as shown, in their order; who took them out is on record."""
     matrix = ask_matrix(db, MatrixFilters.from_query(request.query_params))
     with database_of(request).writing() as short:

@@ -19,6 +19,7 @@ from app.dashboard.stance_page import stance_page
 from app.dashboard.stance_table import Table, columns, read_table
 from app.dashboard.tally_panel import tally_panel
 from app.db import change_count
+from app.people.confirmation import Reauthenticated
 from app.people.deps import Exporter, Reader
 from app.people.models import Person
 from app.people.rules import Permission, may
@@ -52,7 +53,7 @@ router.add_api_route("/stance", show_stance, name="stance:show", route_class_ove
 
 
 @router.get("/stance.csv", name="stance:export")
-def export_stance(request: Request, db: Db, by: Exporter) -> Response:
+def export_stance(request: Request, db: Db, by: Exporter, _fresh: Reauthenticated) -> Response:
     """The rows of the table as shown, in their order; who took them out is on record."""
     table = _table(request, db, by)
     with database_of(request).writing() as short:

@@ -30,6 +30,8 @@ from app.web.htmx import is_fragment, is_htmx, see_other
 from app.web.templating import render
 
 CONFIRMED_FOR: Final = timedelta(minutes=5)
+READS_FOR: Final = timedelta(minutes=15)
+"""For how long after a proof texts of a source at risk are shown."""
 PLACE: Final = "/sign-in/confirmation"
 SECRETS: Final = frozenset({"password", "current", "code", "answer"})
 """Fields that are typed anew rather than written into a page."""
@@ -81,11 +83,16 @@ def _pairs(read: object) -> Iterable[tuple[str, str]]:
         yield name, value
 
 
-def ask_confirmation(request: Request) -> None:
+def ask_confirmation(request: Request, lasts: timedelta = CONFIRMED_FOR) -> None:
     """Raises ConfirmationNeeded unless this session's person proved who they are just now."""
     session = request.state.sign_in_session
-    if not is_confirmed(session, now=utc_now(), lasts=CONFIRMED_FOR):
+    if not is_confirmed(session, now=utc_now(), lasts=lasts):
         raise ConfirmationNeeded(session.person_id)
+
+
+def before_a_source_at_risk(request: Request) -> None:
+    """Called before a page shows one: an open laptop must not tell who is at risk."""
+    ask_confirmation(request, READS_FOR)
 
 
 def reauthenticated(request: Request, _person: Annotated[Person, Depends(at_the_door)]) -> None:
