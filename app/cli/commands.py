@@ -14,6 +14,7 @@ from app.cli.backups import restore
 from app.cli.console import AsJson, open_database, prepared_database, refusals, say
 from app.cli.keys import group as keys
 from app.cli.keys import ready_texts
+from app.cli.letters import group as letters
 from app.cli.lockdown import group as lockdown
 from app.cli.people import group as people
 from app.cli.retention import erase_a_contact, purge, subject_access
@@ -38,6 +39,7 @@ main.command("erase-contact")(erase_a_contact)
 main.command("purge")(purge)
 main.command("subject-access")(subject_access)
 main.add_typer(keys, name="keys", help="The keys of sealed texts.")
+main.add_typer(letters, name="letters", help="The open letter.")
 main.add_typer(lockdown, name="lockdown", help="Shutting the desk at once.")
 main.add_typer(people, name="people", help="Who may sign in.")
 
