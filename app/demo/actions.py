@@ -10,6 +10,7 @@ from app.demo.address_book import fill_address_book
 from app.demo.afterthoughts import keep_at_hand, think_again
 from app.demo.cast import hire, is_cast
 from app.demo.desk import Desk
+from app.demo.letters import write_letter
 from app.demo.outreach import write_down
 from app.demo.readers import name_readers
 from app.demo.stories import stories
@@ -38,3 +39,4 @@ def fill(db: Session) -> None:
     name_readers(desk)
     think_again(desk, talks)
     keep_at_hand(desk, staff[0])
+    write_letter(desk)

@@ -16,6 +16,7 @@ from app.contacts.models import Contact, Mailbox, PermanentMission, Posting
 from app.db import Database, change_count
 from app.demo import fill, visitor
 from app.demo.cast import CAST, HOST
+from app.letters.models import Letter, LetterVersion
 from app.meetings.models import (
     Attendance,
     Channel,
@@ -36,7 +37,7 @@ TABLES = (
     *(Person, Contact, Posting, Mailbox, PermanentMission),
     *(Meeting, MeetingRevision, Attendance, StaffAttendance),
     *(StanceRecord, AskResponse, Task, Promise, Assignment),
-    *(SavedView, AuditEvent),
+    *(SavedView, AuditEvent, Letter, LetterVersion),
 )
 
 
@@ -157,7 +158,7 @@ def test_evidence_keeps_to_the_rules_of_the_actions(demo: Database) -> None:
 
 def test_every_record_has_its_line_in_the_history(demo: Database) -> None:
     traced = {event.subject_id for event in _rows(demo, AuditEvent)}
-    tables = (Meeting, StanceRecord, AskResponse, Task, Promise, Assignment, SavedView)
+    tables = (Meeting, StanceRecord, AskResponse, Task, Promise, Assignment, SavedView, Letter)
 
     missing = [row for table in tables for row in _rows(demo, table) if row.id not in traced]
     assert missing == []

@@ -57,6 +57,8 @@ SHOTS = (
     Shot("meetings", "/meetings", whole=False),
     Shot("meeting", f"{SHOWN}?show=meetings", then=_follow('main a[href^="/meetings/0"]')),
     Shot("tasks", "/tasks", whole=False),
+    Shot("letters", "/letters", whole=False),
+    Shot("letter", "/letters", then=_follow('main a[href^="/letters/0"]')),
     Shot("history", "/history", whole=False),
     Shot("settings", "/settings"),
     Shot("people", "/settings/people"),
