@@ -25,6 +25,12 @@ NAMES: Mapping[str, str] = MappingProxyType({**OFFICIAL, "vi": "Vietnamese"})
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 
+
+def direction(language: str) -> str:
+    """The value of `dir` for text in this language."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
 _catalogue = NullTranslations()
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.languages import OFFICIAL, RIGHT_TO_LEFT
+from app.languages import OFFICIAL, direction
 from app.letters.blanks import Blank
 from app.letters.models import Letter
 from app.letters.preview import Preview, preview
@@ -60,7 +60,7 @@ def text_page(
         "letter": letter,
         "tabs": _tabs(db, letter.id),
         "language": language,
-        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+        "direction": direction(language),
         "blanks": list(Blank),
         "newest": newest,
         "saved": saved or LetterText(language, "", ""),

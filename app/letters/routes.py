@@ -8,14 +8,15 @@ from fastapi import APIRouter, Depends, Request, Response
 from app.audit.reads import note_shown
 from app.drafts.actions import make_once
 from app.drafts.rules import DraftKind
-from app.languages import OFFICIAL
+from app.languages import OFFICIAL, direction
 from app.letters import actions
 from app.letters.forms import LetterForm, NewLetterForm, ReleaseForm, TextForm
-from app.letters.models import Letter
+from app.letters.models import Letter, LetterVersion
 from app.letters.page import Wanted, text_page
 from app.letters.queries import letter_by_id, letters, version_by_number, versions_of
 from app.letters.shipped import LetterText, shipped_letters
 from app.people.deps import LetterWriter, Reader
+from app.people.models import Person
 from app.people.rules import Permission, may
 from app.web.db import Db
 from app.web.forms import Filled, filled
@@ -146,15 +147,7 @@ def show_version(
 ) -> Response:
     letter = letter_by_id(db, letter_id)
     version = version_by_number(db, letter.id, language, number)
-    return render(
-        request,
-        "letters/version.html",
-        letter=letter,
-        version=version,
-        language_name=OFFICIAL[version.language],
-        may_release=may(by, Permission.WRITE_LETTERS),
-        form=Filled(),
-    )
+    return _version_page(request, by, letter, version, Filled())
 
 
 @router.post("/{letter_id:uuid}/versions/{language}/{number}/release", name="letters:release")
@@ -173,6 +166,12 @@ def post_release(
         with form.attempt(db):
             actions.release(db, by=by, version=version, native_reader=form.data.native_reader)
             return see_other(request, f"/letters/{letter.id}/text?language={version.language}")
+    return _version_page(request, by, letter, version, form)
+
+
+def _version_page(
+    request: Request, by: Person, letter: Letter, version: LetterVersion, form: Filled[ReleaseForm]
+) -> Response:
     return render(
         request,
         "letters/version.html",
@@ -180,7 +179,8 @@ def post_release(
         letter=letter,
         version=version,
         language_name=OFFICIAL[version.language],
-        may_release=True,
+        direction=direction(version.language),
+        may_release=may(by, Permission.WRITE_LETTERS),
         form=form,
     )
 
